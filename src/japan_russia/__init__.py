@@ -1,0 +1,28 @@
+"""What the lessons import. Each name is fetched when first used, so that the import itself is quick."""
+
+from importlib import import_module
+
+_HOMES = {
+    "load": "japan_russia.course.tables",
+    "sources_of": "japan_russia.course.tables",
+    "catalogue": "japan_russia.course.tables",
+    "present": "japan_russia.course.charts",
+    "explore": "japan_russia.kit.explore",
+    "fixed": "japan_russia.kit.explore",
+    "Quiz": "japan_russia.kit.quiz",
+    "Note": "japan_russia.kit.widgets.note",
+    "progress": "japan_russia.kit.progress",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str):
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return __all__

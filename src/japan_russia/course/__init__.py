@@ -1,0 +1,1 @@
+"""The course: what only this subject needs, its tables, charts and pages."""

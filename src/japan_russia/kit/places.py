@@ -1,0 +1,61 @@
+"""Where the course's files are: the root, the data, the notebooks and the learner's record."""
+
+import os
+from pathlib import Path
+
+from .errors import CourseError
+
+
+def _is_root(folder: Path) -> bool:
+    return (folder / "data").is_dir() and (folder / "notebooks").is_dir()
+
+
+def root() -> Path:
+    """Return the folder that holds ``data/`` and ``notebooks/``.
+
+    The folder is looked for from the working directory upward, then beside the installed package, so
+    that a copied course folder uses its own data.
+
+    Returns
+    -------
+    pathlib.Path
+        Absolute path of the course's folder.
+
+    Raises
+    ------
+    CourseError
+        If no such folder is found.
+
+    Examples
+    --------
+    >>> (root() / "data").is_dir()
+    True
+    """
+    here = Path.cwd().resolve()
+    for folder in [here, *here.parents, *Path(__file__).resolve().parents]:
+        if _is_root(folder):
+            return folder
+    raise CourseError(
+        "The course's files were not found.",
+        f"looked from {here} upward for a folder with data/ and notebooks/",
+        "Open the notebook from inside the course's folder.",
+    )
+
+
+def data_folder() -> Path:
+    """Return the folder of the tables, ``data/`` under the course's root."""
+    return root() / "data"
+
+
+def notebooks_folder() -> Path:
+    """Return the folder of the lessons, ``notebooks/`` under the course's root."""
+    return root() / "notebooks"
+
+
+def record_path() -> Path:
+    """Return the file that keeps what the learner answered.
+
+    ``COURSE_RECORD`` names another file; without it the record lies beside the lessons.
+    """
+    chosen = os.environ.get("COURSE_RECORD")
+    return Path(chosen).expanduser() if chosen else notebooks_folder() / "my-record.json"
