@@ -1,0 +1,113 @@
+"""The base of every widget that has its own logic in the browser.
+
+One Python class and one ES module make a widget. JupyterLab mounts the module through anywidget. In a
+book build the widget hands its module and its state to the page, where the book's host mounts the same
+module with no kernel behind it.
+"""
+
+from pathlib import Path
+from sys import modules
+
+import anywidget
+import traitlets
+
+from ..surface import in_book
+
+WIDGET_MIME = "application/vnd.course.widget.v1+json"
+_HERE = Path(__file__).parent
+
+
+def _beside(cls, ending: str) -> str:
+    folder = Path(modules[cls.__module__].__file__).parent
+    file = folder / f"{cls.module}{ending}"
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+class CourseWidget(anywidget.AnyWidget):
+    """A widget that is alive in JupyterLab and in the built pages.
+
+    A subclass sets ``module``, the name of the ``.js`` and ``.css`` files beside its Python file, puts
+    what is to be drawn into ``data`` and says with ``static_html`` what a page shows before its script
+    runs. The module is one ES module with a default export ``{ render({ model, el }) }``; it may use
+    everything in ``base.js`` without importing it.
+
+    Attributes
+    ----------
+    data : dict
+        What the module draws; anything JSON can hold.
+    memory : dict
+        The entries of the learner's record that this widget reads and writes, by key. The module sets
+        a changed copy; ``None`` as an entry forgets the key.
+    memory_keys : list of str
+        The beginnings of the keys given to this widget; ``""`` gives all.
+    notice : str
+        A message for the learner, such as a record file that could not be read.
+    """
+
+    module = ""
+
+    data = traitlets.Dict().tag(sync=True)
+    memory = traitlets.Dict().tag(sync=True)
+    memory_keys = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    notice = traitlets.Unicode("").tag(sync=True)
+
+    def __init_subclass__(cls, **kwargs):
+        if cls.module:
+            cls._esm = (_HERE / "base.js").read_text(encoding="utf-8") + "\n" + _beside(cls, ".js")
+            cls._css = (_HERE / "base.css").read_text(encoding="utf-8") + "\n" + _beside(cls, ".css")
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self, **state):
+        super().__init__(**state)
+        self._settling = False
+        if self.memory_keys and not in_book():
+            self._settle({})
+            self.observe(self._remember, "memory")
+
+    def static_html(self) -> str:
+        """Return what a page shows until its script runs, and what search and print read.
+
+        Returns
+        -------
+        str
+            HTML in which every piece of text is escaped.
+        """
+        return ""
+
+    def _remember(self, change):
+        if not self._settling:
+            old, new = change["old"], change["new"]
+            changed = {key: entry for key, entry in new.items() if old.get(key) != entry}
+            # a key that left the dict is forgotten, as None would say
+            changed |= {key: None for key in old if key not in new}
+            self._settle(changed)
+
+    def _settle(self, changed: dict):
+        # The file is merged with what another notebook may have written meanwhile.
+        from ..progress.record import Record
+
+        record = Record()
+        self._settling = True
+        try:
+            # a fresh dict: one changed in place would send nothing to the browser
+            self.memory = dict(record.update(changed, self.memory_keys))
+            self.notice = record.notice
+        finally:
+            self._settling = False
+
+    def _repr_mimebundle_(self, **kwargs):
+        if not in_book():
+            return super()._repr_mimebundle_(**kwargs)
+        cls = type(self)
+        state = {"data": self.data, "memory_keys": self.memory_keys}
+        bundle = {
+            WIDGET_MIME: {
+                "module": cls.module,
+                "source": str(cls._esm),
+                "style": str(cls._css),
+                "state": state,
+                "static": self.static_html(),
+            },
+            "text/plain": f"{cls.__name__} widget",
+        }
+        return bundle, {}
