@@ -1,5 +1,6 @@
 """Where the course's files are: the root, the data, the notebooks and the learner's record."""
 
+import json
 import os
 from pathlib import Path
 
@@ -50,6 +51,25 @@ def data_folder() -> Path:
 def notebooks_folder() -> Path:
     """Return the folder of the lessons, ``notebooks/`` under the course's root."""
     return root() / "notebooks"
+
+
+def course_id() -> str:
+    """Return the course's short name, which a learner's record carries.
+
+    It is the ``name`` in ``data/datapackage.json``.
+
+    Raises
+    ------
+    CourseError
+        If that file is missing or has no name.
+    """
+    file = data_folder() / "datapackage.json"
+    try:
+        return str(json.loads(file.read_text(encoding="utf-8"))["name"])
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise CourseError(
+            "The course has no name.", str(file), "Give datapackage.json a line \"name\": \"my-course\"."
+        ) from problem
 
 
 def record_path() -> Path:

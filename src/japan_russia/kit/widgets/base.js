@@ -38,8 +38,16 @@ function announce(region, words) {
 }
 
 const scoreOf = (t) => (t.score === null || t.score === undefined ? -1 : t.score);
-const earlier = (a, b) => (a.at <= b.at ? a : b);
-const later = (a, b) => (a.at >= b.at ? a : b);
+const textOf = (t) => JSON.stringify([t.outcome, t.value]);
+
+// Two tries at the same instant still need one order, or the result would depend on who came first.
+function isEarlier(a, b) {
+  if (a.at !== b.at) return a.at < b.at;
+  if (scoreOf(a) !== scoreOf(b)) return scoreOf(a) < scoreOf(b);
+  return textOf(a) <= textOf(b);
+}
+const earlier = (a, b) => (isEarlier(a, b) ? a : b);
+const later = (a, b) => (isEarlier(a, b) ? b : a);
 
 function better(a, b) {
   if (scoreOf(a) !== scoreOf(b)) return scoreOf(a) > scoreOf(b) ? a : b;
@@ -69,6 +77,42 @@ function addTry(entry, value, score = null, outcome = null, at = new Date().toIS
 function remember(model, key, entry) {
   model.set("memory", { ...model.get("memory"), [key]: entry });
   model.save_changes();
+}
+
+/** Keep plain keys inside a widget: JupyterLab would take an arrow or a letter for a command of the notebook. */
+function keepKeys(element) {
+  element.addEventListener("keydown", (event) => {
+    const forNotebook = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
+    if (!forNotebook) event.stopPropagation();
+  });
+}
+
+/**
+ * A button that asks before it acts. The question opens under it and takes the focus; Escape or "Cancel" closes it.
+ * `more` are further buttons of the question, such as one that saves a copy first.
+ */
+function askingButton({ label, question, yes, act, more = [] }) {
+  const words = h("p", { class: "course-ask-words", id: newId("ask"), tabindex: "-1" });
+  const button = h("button", { type: "button", "aria-expanded": "false" }, label);
+  const close = (focus = true) => {
+    panel.hidden = true;
+    button.setAttribute("aria-expanded", "false");
+    if (focus) button.focus();
+  };
+  const panel = h("div", { class: "course-ask", role: "group", "aria-labelledby": words.id, hidden: true },
+    words,
+    h("div", { class: "course-buttons" }, ...more,
+      h("button", { type: "button", class: "course-danger", onclick: () => { close(); act(); } }, yes),
+      h("button", { type: "button", onclick: () => close() }, "Cancel")));
+  panel.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  button.addEventListener("click", () => {
+    if (!panel.hidden) return close();
+    words.textContent = question();
+    panel.hidden = false;
+    button.setAttribute("aria-expanded", "true");
+    words.focus();
+  });
+  return { button, panel, close };
 }
 
 /** A line that shows the widget's notice, if it has one. */

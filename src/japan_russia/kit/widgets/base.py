@@ -7,6 +7,7 @@ module with no kernel behind it.
 
 from pathlib import Path
 from sys import modules
+from weakref import WeakSet
 
 import anywidget
 import traitlets
@@ -15,6 +16,7 @@ from ..surface import in_book
 
 WIDGET_MIME = "application/vnd.course.widget.v1+json"
 _HERE = Path(__file__).parent
+_alive = WeakSet()  # the widgets of this kernel that read the record, so that each sees the others' answers
 
 
 def _beside(cls, ending: str) -> str:
@@ -62,6 +64,7 @@ class CourseWidget(anywidget.AnyWidget):
         self._settling = False
         if self.memory_keys and not in_book():
             self._settle({})
+            _alive.add(self)
             self.observe(self._remember, "memory")
 
     def static_html(self) -> str:
@@ -77,10 +80,12 @@ class CourseWidget(anywidget.AnyWidget):
     def _remember(self, change):
         if not self._settling:
             old, new = change["old"], change["new"]
+            # only None forgets: a key that is merely missing may have been written by another view meanwhile
             changed = {key: entry for key, entry in new.items() if old.get(key) != entry}
-            # a key that left the dict is forgotten, as None would say
-            changed |= {key: None for key in old if key not in new}
             self._settle(changed)
+            for other in list(_alive):
+                if other is not self and other.comm is not None:
+                    other._settle({})
 
     def _settle(self, changed: dict):
         # The file is merged with what another notebook may have written meanwhile.
