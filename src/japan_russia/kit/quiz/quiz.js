@@ -1,0 +1,398 @@
+// A quiz: it asks, grades, explains and remembers. Grading here and in grading.py must agree; a test compares them.
+
+// --- Reading what somebody wrote ---
+
+/** Reduce a short text to what counts: no capitals, spaces, accents or punctuation at its ends. */
+function plainText(text) {
+  const bare = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().normalize("NFKC");
+  return bare.replace(/^[\s.,;:!?"'“”‘’«»()]+|[\s.,;:!?"'“”‘’«»()]+$/g, "").replace(/\s+/g, "");
+}
+
+/** Read a number as people write it: 1,000 and 1 000 and 1.000,5 and 12,5. Null if it is none. */
+function readNumber(given, unit = "") {
+  if (typeof given === "number") return Math.abs(given) < 1e300 ? given : null;
+  if (typeof given !== "string" || given.length > 60) return null;
+  // full-width digits come from Japanese keyboards, narrow spaces from copied tables
+  let text = given.normalize("NFKC").trim().toLowerCase();
+  const tail = unit.normalize("NFKC").trim().toLowerCase();
+  if (tail && text.endsWith(tail)) text = text.slice(0, -tail.length).trim();
+  text = text.replace(/^[\u2010-\u2015\u2212]/, "-");
+  text = text.replace(/^([+-]?)(\d{1,3}(?:[ '’]\d{3})+)(?=$|[.,])/, (_, sign, digits) => sign + digits.replace(/\D/g, ""));
+  if (/^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(text)) text = text.replaceAll(",", "");
+  else if (/^[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})$/.test(text)) text = text.replaceAll(".", "").replace(",", ".");
+  else if (!/^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.test(text)) return null;
+  return Number(text.replace(",", "."));
+}
+
+const isClose = (value, aim, tolerance) => Math.abs(value - aim) <= tolerance + 1e-9 * Math.max(1, Math.abs(aim));
+
+// --- Grading ---
+
+const unread = (words) => ({ outcome: null, score: null, words, details: {}, marks: {} });
+const graded = (outcome, score, details = {}, marks = {}) => ({ outcome, score, details, marks });
+const byId = (things, make) => Object.fromEntries(things.map((thing) => [thing.id, make(thing)]));
+const feedbackOf = (thing) => thing.feedback_html;
+
+/** Order and match: the share of parts that are right. */
+function gradeParts(parts, isRight) {
+  const marks = byId(parts, isRight);
+  const hits = Object.values(marks).filter(Boolean).length;
+  const outcome = hits === parts.length ? "right" : hits ? "partial" : "wrong";
+  return graded(outcome, hits / parts.length, byId(parts, feedbackOf), marks);
+}
+
+function gradeTrap(traps, isTrap) {
+  const trap = traps.find(isTrap);
+  return graded("wrong", 0, trap ? { trap: trap.feedback_html } : {});
+}
+
+const GRADERS = {
+  single({ options }, value) {
+    const chosen = options.filter((option) => option.id === value);
+    if (!chosen.length) return unread("Choose one answer.");
+    const { right } = chosen[0];
+    return graded(right ? "right" : "wrong", right ? 1 : 0, byId(chosen, feedbackOf), byId(chosen, () => right));
+  },
+  multiple({ options }, value) {
+    const chosen = options.filter((option) => Array.isArray(value) && value.includes(option.id));
+    if (!chosen.length) return unread("Choose at least one answer.");
+    const hits = chosen.filter((option) => option.right).length;
+    const misses = chosen.length - hits;
+    const aim = options.filter((option) => option.right).length;
+    const outcome = misses ? "wrong" : hits === aim ? "right" : "partial";
+    return graded(outcome, Math.max(0, hits - misses) / aim, byId(chosen, feedbackOf), byId(chosen, (o) => o.right));
+  },
+  numeric({ answer, tolerance, unit, traps }, value) {
+    const given = readNumber(value, unit);
+    if (given === null) return unread("Write a number in digits, such as 27 or 3.5.");
+    if (isClose(given, answer, tolerance)) return graded("right", 1);
+    return gradeTrap(traps, (trap) => isClose(given, trap.value, tolerance));
+  },
+  text({ accept, traps }, value) {
+    const given = typeof value === "string" ? plainText(value) : "";
+    if (!given) return unread("Write an answer.");
+    if (accept.some((text) => plainText(text) === given)) return graded("right", 1);
+    return gradeTrap(traps, (trap) => plainText(trap.text) === given);
+  },
+  order({ items }, value) {
+    const ids = items.map((item) => item.id);
+    const whole = Array.isArray(value) && value.length === ids.length && ids.every((id) => value.includes(id));
+    if (!whole) return unread("Put every item in its place.");
+    return gradeParts(items, (item) => value[ids.indexOf(item.id)] === item.id);
+  },
+  match({ pairs, choices }, value) {
+    const whole = value && typeof value === "object" && pairs.every((pair) => choices.includes(value[pair.id]));
+    if (!whole) return unread("Choose a partner for every line.");
+    return gradeParts(pairs, (pair) => value[pair.id] === pair.right);
+  },
+};
+
+export function grade(question, value) {
+  return GRADERS[question.kind](question, value);
+}
+
+// --- Words and signs ---
+
+const WORDS = { right: "right", partial: "partly right", wrong: "not right" };
+const SIGNS = { right: "✓", partial: "◐", wrong: "✗" };
+const capital = (words) => words[0].toUpperCase() + words.slice(1);
+const wordsOf = (html) => h("span", { html }).textContent;
+
+/** A sign for the eye, the same in words for everybody, then the feedback. */
+function verdict(outcome, words, html) {
+  return [
+    h("span", { class: "course-sign", "aria-hidden": "true" }, SIGNS[outcome] ?? "!"),
+    h("span", {}, h("strong", {}, words), " ", h("span", { html })),
+  ];
+}
+
+/** What somebody answered, in words. */
+function answerInWords(question, value) {
+  const name = (things, id) => things.find((thing) => thing.id === id);
+  switch (question.kind) {
+    case "single": return wordsOf(name(question.options, value).html);
+    case "multiple": return question.options.filter((o) => value.includes(o.id)).map((o) => wordsOf(o.html)).join("; ");
+    case "order": return value.map((id) => name(question.items, id).text).join(", ");
+    case "match": return question.pairs.map((pair) => `${pair.text}: ${value[pair.id]}`).join("; ");
+    case "numeric": return question.unit ? `${value} ${question.unit}` : String(value);
+    default: return `“${value}”`;
+  }
+}
+
+// --- Controls: one maker a kind, each { element, get(), set(value or null), mark(result or null) } ---
+
+/** The line under an option, item or pair where its feedback appears. */
+function feedbackLine(row, control) {
+  const line = h("p", { class: "course-feedback", id: newId("feedback"), hidden: true });
+  return {
+    line,
+    show(isRight, words, html) {
+      const known = isRight !== undefined;
+      row.classList.toggle("is-right", known && isRight);
+      row.classList.toggle("is-wrong", known && !isRight);
+      line.hidden = !known;
+      line.replaceChildren(...(known ? verdict(isRight ? "right" : "wrong", words, html) : []));
+      if (known) control.setAttribute("aria-describedby", line.id);
+      else control.removeAttribute("aria-describedby");
+    },
+  };
+}
+
+function chooser(question, type) {
+  const name = newId("choice");
+  const rows = question.options.map((option) => {
+    const input = h("input", { type, name, value: option.id });
+    const row = h("div", { class: "course-option" }, h("label", {}, input, h("span", { html: option.html })));
+    const feedback = feedbackLine(row, input);
+    row.append(feedback.line);
+    return { option, input, row, feedback };
+  });
+  return {
+    element: h("div", {},
+      type === "checkbox" && h("p", { class: "course-how" }, "Choose all that are right."), rows.map(({ row }) => row)),
+    get() {
+      const ids = rows.filter(({ input }) => input.checked).map(({ option }) => option.id);
+      return type === "radio" ? ids[0] ?? null : ids;
+    },
+    set(value) {
+      const ids = [value].flat();
+      rows.forEach(({ input, option }) => { input.checked = ids.includes(option.id); });
+    },
+    mark(result) {
+      for (const { option, feedback } of rows) {
+        const isRight = result?.marks[option.id];
+        feedback.show(isRight, isRight ? "Right." : "Not right.", option.feedback_html);
+      }
+    },
+  };
+}
+
+function writer(question) {
+  const isNumber = question.kind === "numeric";
+  const input = h("input", {
+    type: "text", inputmode: isNumber ? "decimal" : null, autocomplete: "off", maxlength: isNumber ? 60 : 300, id: newId("answer"),
+  });
+  const unit = isNumber && question.unit ? h("span", { id: newId("unit") }, question.unit) : null;
+  if (unit) input.setAttribute("aria-describedby", unit.id);
+  return {
+    element: h("p", { class: "course-written" }, h("label", { for: input.id }, "Your answer"), input, unit),
+    get: () => (isNumber ? readNumber(input.value, question.unit) : input.value.trim()),
+    set(value) { input.value = value === null ? "" : String(value); },
+    mark() {},
+  };
+}
+
+function sorter(question, say, changed) {
+  const list = h("ol", { class: "course-order" });
+  const rows = new Map(question.items.map((item) => {
+    const row = h("li", {});
+    const button = (sign, way, step) =>
+      h("button", { type: "button", "aria-label": `Move ${way}: ${item.text}`, onclick: (event) => move(item, step, event.currentTarget) }, sign);
+    const up = button("▲", "up", -1);
+    const down = button("▼", "down", 1);
+    const feedback = feedbackLine(row, up);
+    row.append(h("div", { class: "course-item" }, h("span", { html: item.html }), h("span", { class: "course-moves" }, up, down)), feedback.line);
+    return [item.id, { item, row, up, down, feedback }];
+  }));
+  let order = [];
+  function place(ids) {
+    order = ids;
+    list.replaceChildren(...ids.map((id) => rows.get(id).row));
+    // a button at the end of the list stays focusable, or moving an item there would lose the focus
+    ids.forEach((id, n) => {
+      rows.get(id).up.setAttribute("aria-disabled", String(n === 0));
+      rows.get(id).down.setAttribute("aria-disabled", String(n === ids.length - 1));
+    });
+  }
+  function move(item, step, button) {
+    const from = order.indexOf(item.id);
+    const to = from + step;
+    if (to < 0 || to >= order.length) return say(`${item.text} is already ${step < 0 ? "first" : "last"}.`);
+    const ids = [...order];
+    [ids[from], ids[to]] = [ids[to], ids[from]];
+    place(ids);
+    button.focus();
+    changed();
+    say(`${item.text} is now ${to + 1} of ${order.length}.`);
+  }
+  return {
+    element: h("div", {}, h("p", { class: "course-how" }, "Move the items with the buttons."), list),
+    get: () => [...order],
+    set(value) { place(value ?? question.start); },
+    mark(result) {
+      for (const { item, feedback } of rows.values()) {
+        const isRight = result?.marks[item.id];
+        feedback.show(isRight, isRight ? "In its place." : "Not in its place.", item.feedback_html);
+      }
+    },
+  };
+}
+
+function matcher(question) {
+  const rows = question.pairs.map((pair) => {
+    const select = h("select", { id: newId("match") },
+      h("option", { value: "" }, "Choose …"), question.choices.map((text, n) => h("option", { value: String(n) }, text)));
+    const row = h("div", { class: "course-pair" }, h("label", { for: select.id, html: pair.html }), select);
+    const feedback = feedbackLine(row, select);
+    row.append(feedback.line);
+    return { pair, select, row, feedback };
+  });
+  return {
+    element: h("div", {}, rows.map(({ row }) => row)),
+    get: () => byId(rows.map(({ pair, select }) => ({ id: pair.id, select })), ({ select }) => question.choices[select.value] ?? null),
+    set(value) {
+      rows.forEach(({ pair, select }) => {
+        const place = question.choices.indexOf(value?.[pair.id]);
+        select.value = place < 0 ? "" : String(place);
+      });
+    },
+    mark(result) {
+      for (const { pair, feedback } of rows) {
+        const isRight = result?.marks[pair.id];
+        feedback.show(isRight, isRight ? "Right." : "Not right.", pair.feedback_html);
+      }
+    },
+  };
+}
+
+const CONTROLS = {
+  single: (question) => chooser(question, "radio"),
+  multiple: (question) => chooser(question, "checkbox"),
+  numeric: writer,
+  text: writer,
+  order: sorter,
+  match: matcher,
+};
+
+// --- One question ---
+
+function historyLine(question, entry) {
+  const told = (one) => `${answerInWords(question, one.value)} (${WORDS[one.outcome] ?? "not graded"})`;
+  try {
+    const first = `First answer: ${told(entry.first)}`;
+    return entry.tries === 1 ? `${first}.` : `${first}; best: ${told(entry.best)}. Tries: ${entry.tries}.`;
+  } catch {
+    // the bank may have changed since, and an option that is gone has no words
+    return `Answered before; best: ${WORDS[entry.best.outcome] ?? "not graded"}. Tries: ${entry.tries}.`;
+  }
+}
+
+function card(question, number, total, { model, say, answered }) {
+  const outcome = h("div", { class: "course-outcome", hidden: true });
+  const source = h("p", { class: "course-source", hidden: true }, "Source: ", h("span", { html: question.source_html }));
+  const history = h("p", { class: "course-history", hidden: true });
+  const controls = CONTROLS[question.kind](question, say, stale);
+  const check = h("button", { type: "submit", class: "course-primary" }, "Check");
+  const points = question.points > 1 ? ` · ${question.points} points` : "";
+  const element = h("form", { class: "course-question", novalidate: true, "data-question": question.id, "data-kind": question.kind },
+    h("fieldset", {},
+      h("legend", {},
+        h("span", { class: "course-number" }, `Question ${number} of ${total}${points}`),
+        h("span", { class: "course-prompt", html: question.prompt_html })),
+      controls.element),
+    outcome, source, history,
+    h("div", { class: "course-buttons" }, check,
+      h("details", { class: "course-hint" }, h("summary", {}, "Hint"), h("p", { html: question.hint_html }))));
+  let shown = null; // the entry drawn now, as JSON
+
+  function explain(result) {
+    const { outcome: kind } = result ?? {};
+    controls.mark(kind ? result : null);
+    outcome.className = `course-outcome is-${kind ?? "unread"}`;
+    outcome.hidden = !result;
+    source.hidden = !kind;
+    const html = kind ? [question.feedback_html[kind], result.details.trap].filter(Boolean).join(" ") : "";
+    outcome.replaceChildren(...(result ? verdict(kind, kind ? `${capital(WORDS[kind])}.` : result.words, html) : []));
+  }
+
+  /** A changed answer makes the feedback of the last one stale. */
+  function stale() {
+    explain(null);
+  }
+
+  function showHistory(entry) {
+    history.hidden = !entry;
+    history.textContent = entry ? historyLine(question, entry) : "";
+    check.textContent = entry ? "Check again" : "Check";
+  }
+
+  /** Draw what the record holds, unless it is what is drawn already: an answer being written is not disturbed. */
+  function refresh() {
+    const entry = model.get("memory")?.[question.key] ?? null;
+    if (JSON.stringify(entry) === shown) return;
+    shown = JSON.stringify(entry);
+    const result = entry ? grade(question, entry.last.value) : null;
+    controls.set(result?.outcome ? entry.last.value : null);
+    explain(result?.outcome ? result : null);
+    showHistory(entry);
+  }
+
+  element.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const value = controls.get();
+    const result = grade(question, value);
+    explain(result);
+    const spoken = [outcome, ...element.querySelectorAll(".course-feedback:not([hidden])")];
+    say(spoken.map((line) => line.lastElementChild.textContent).join(" "));
+    if (!result.outcome) return;
+    const entry = addTry(model.get("memory")?.[question.key], value, result.score, result.outcome);
+    shown = JSON.stringify(entry);
+    showHistory(entry);
+    remember(model, question.key, entry);
+    answered();
+  });
+  element.addEventListener("input", stale);
+  return { element, refresh };
+}
+
+// --- The quiz ---
+
+function summary(questions, memory) {
+  const entries = questions.map((question) => memory?.[question.key]).filter(Boolean);
+  if (!entries.length) return `${questions.length} questions, none answered yet.`;
+  const count = (which) => entries.filter((entry) => entry[which].outcome === "right").length;
+  const got = questions.reduce((sum, q) => sum + q.points * (memory[q.key]?.best.score ?? 0), 0);
+  const all = questions.reduce((sum, q) => sum + q.points, 0);
+  return `Answered: ${entries.length} of ${questions.length}. Right at the first try: ${count("first")}. ` +
+    `Right by now: ${count("best")}. Points: ${Math.round(got * 100) / 100} of ${all}.`;
+}
+
+function render({ model, el }) {
+  const { questions, title } = model.get("data");
+  const live = liveRegion();
+  const say = (words) => announce(live, words);
+  const line = h("p", { class: "course-summary" });
+  const cards = questions.map((question, n) => card(question, n + 1, questions.length, { model, say, answered: refresh }));
+
+  function refresh() {
+    cards.forEach((one) => one.refresh());
+    const memory = model.get("memory") ?? {};
+    line.textContent = summary(questions, memory);
+    reset.button.hidden = !questions.some((question) => memory[question.key]);
+    if (reset.button.hidden) reset.close(false);
+  }
+
+  const reset = askingButton({
+    label: "Start this quiz again",
+    question: () => "This forgets your answers to these questions, the first ones too.",
+    yes: "Forget them",
+    act() {
+      const forgotten = Object.fromEntries(questions.map((question) => [question.key, null]));
+      model.set("memory", { ...model.get("memory"), ...forgotten });
+      model.save_changes();
+      refresh();
+      el.querySelector("input, select, button")?.focus();
+      say("Your answers to these questions are forgotten.");
+    },
+  });
+  const root = h("section", { class: "course-box course-quiz", "aria-label": `Quiz: ${title}` },
+    noticeLine(model), cards.map((one) => one.element),
+    h("div", { class: "course-foot" }, line, reset.button), reset.panel, live);
+  keepKeys(root);
+  el.replaceChildren(root);
+  refresh();
+  model.on("change:memory", refresh);
+  return () => model.off("change:memory", refresh);
+}
+
+export default { render };

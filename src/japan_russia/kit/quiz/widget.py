@@ -1,0 +1,165 @@
+"""The quiz that a notebook shows, in JupyterLab and in the page."""
+
+from html import escape
+from random import Random
+
+from ..markdown import inline_html, without_marks
+from ..progress.merge import is_entry
+from ..widgets.base import CourseWidget
+from .bank import load_bank
+
+
+class Quiz(CourseWidget):
+    """The questions of one part of a lesson.
+
+    Parameters
+    ----------
+    lesson : str or pathlib.Path
+        The lesson, such as ``"02-counting-summits"``, or a quiz file.
+    part : int or str
+        1, 2, … or ``"review"``.
+    seed : int or str, optional
+        Another seed gives another order of options; the same seed always gives the same.
+
+    Raises
+    ------
+    CourseError
+        If there is no such lesson or part, or if something is wrong in the quiz file.
+
+    Examples
+    --------
+    >>> Quiz("02-counting-summits", part=1)  # doctest: +SKIP
+    >>> Quiz("02-counting-summits", part="review", seed=7).score  # doctest: +SKIP
+    (0, 12)
+    """
+
+    module = "quiz"
+
+    def __init__(self, lesson, part=1, seed=0):
+        bank = load_bank(lesson)
+        self.bank, self.part = bank, bank.part(part)
+        questions = [_drawn(question, bank.lesson, seed) for question in self.part.questions]
+        super().__init__(
+            data={"lesson": bank.lesson, "title": self.part.title, "questions": questions},
+            memory_keys=[question["key"] for question in questions],
+        )
+
+    @property
+    def score(self) -> tuple[float, int]:
+        """Points of the best answers so far, and all points there are."""
+        got = sum(
+            question.points * ((self._entry(question) or {"best": {}})["best"].get("score") or 0)
+            for question in self.part.questions
+        )
+        return round(got, 2), sum(question.points for question in self.part.questions)
+
+    @property
+    def answers(self) -> dict:
+        """The last answer to every question, by its id; None where there is none."""
+        return {
+            question.id: entry["last"]["value"] if (entry := self._entry(question)) else None
+            for question in self.part.questions
+        }
+
+    def _entry(self, question) -> dict | None:
+        entry = self.memory.get(f"quiz/{self.bank.lesson}/{question.id}")
+        return entry if is_entry(entry) else None
+
+    def static_html(self) -> str:
+        """Return the questions and what can be chosen, without the key, for pages without JavaScript."""
+        questions = "".join(f"<li>{_printed(question)}</li>" for question in self.data["questions"])
+        return (
+            f'<section class="course-box course-quiz" aria-label="Quiz: {escape(self.data["title"])}">'
+            "<p>Answering needs JavaScript in the browser, or JupyterLab. These are the questions.</p>"
+            f"<ol>{questions}</ol></section>"
+        )
+
+
+def _drawn(question, lesson: str, seed) -> dict:
+    """Return what the page needs to ask and grade one question."""
+    chance = Random(f"{seed}/{question.id}")
+    drawn = {
+        "id": question.id,
+        "key": f"quiz/{lesson}/{question.id}",
+        "kind": question.kind,
+        "points": question.points,
+        "prompt_html": inline_html(question.prompt),
+        "hint_html": inline_html(question.hint),
+        "source_html": inline_html(_source(question.source)),
+        "feedback_html": {
+            name: inline_html(text) for name, text in question.feedback.model_dump().items() if text
+        },
+    }
+    match question.kind:
+        case "single" | "multiple":
+            options = [
+                {"id": o.id, "html": inline_html(o.text), "right": o.right, "feedback_html": inline_html(o.feedback)}
+                for o in question.options
+            ]
+            drawn["options"] = _shuffled(options, chance) if question.shuffle else options
+        case "numeric":
+            drawn |= {"answer": question.answer, "tolerance": question.tolerance, "unit": question.unit}
+            drawn["traps"] = [
+                {"value": trap.value, "feedback_html": inline_html(trap.feedback)} for trap in question.traps
+            ]
+        case "text":
+            drawn["accept"] = question.accept
+            drawn["traps"] = [
+                {"text": trap.text, "feedback_html": inline_html(trap.feedback)} for trap in question.traps
+            ]
+        case "order":
+            drawn["items"] = [
+                {
+                    "id": item.id,
+                    "html": inline_html(item.text),
+                    "text": without_marks(item.text),
+                    "feedback_html": inline_html(item.feedback),
+                }
+                for item in question.items
+            ]
+            # the right order is never the one shown first, whatever the bank says about shuffling
+            drawn["start"] = _shuffled([item.id for item in question.items], chance, never_same=True)
+        case "match":
+            drawn["pairs"] = [
+                {
+                    "id": pair.id,
+                    "html": inline_html(pair.left),
+                    "text": without_marks(pair.left),
+                    "right": pair.right,
+                    "feedback_html": inline_html(pair.feedback),
+                }
+                for pair in question.pairs
+            ]
+            drawn["choices"] = _shuffled(question.choices(), chance) if question.shuffle else question.choices()
+    return drawn
+
+
+def _shuffled(things: list, chance: Random, never_same: bool = False) -> list:
+    mixed = list(things)
+    chance.shuffle(mixed)
+    if never_same and mixed == things:
+        mixed = [*things[1:], things[0]]
+    return mixed
+
+
+def _source(source) -> str:
+    parts = [f"table `{name}`" for name in source.tables]
+    if source.ids:
+        parts.append(", ".join(source.ids))
+    if source.note:
+        parts.append(source.note)
+    return "; ".join(parts)
+
+
+def _printed(question: dict) -> str:
+    choices = {
+        "single": lambda: [o["html"] for o in question["options"]],
+        "multiple": lambda: [o["html"] for o in question["options"]],
+        "order": lambda: [i["html"] for id_ in question["start"] for i in question["items"] if i["id"] == id_],
+        "match": lambda: [
+            f"{pair['html']} — {' / '.join(map(escape, question['choices']))}" for pair in question["pairs"]
+        ],
+    }.get(question["kind"], list)()
+    return f"<p>{question['prompt_html']}</p>" + (
+        f"<ul>{''.join(f'<li>{choice}</li>' for choice in choices)}</ul>" if choices else ""
+    )
