@@ -318,7 +318,7 @@ function card(question, number, total, { model, say, answered }) {
 
   /** Draw what the record holds, unless it is what is drawn already: an answer being written is not disturbed. */
   function refresh() {
-    const entry = model.get("memory")?.[question.key] ?? null;
+    const entry = memoryOf(model)[question.key] ?? null;
     if (JSON.stringify(entry) === shown) return;
     shown = JSON.stringify(entry);
     const result = entry ? grade(question, entry.last.value) : null;
@@ -335,7 +335,7 @@ function card(question, number, total, { model, say, answered }) {
     const spoken = [outcome, ...element.querySelectorAll(".course-feedback:not([hidden])")];
     say(spoken.map((line) => line.lastElementChild.textContent).join(" "));
     if (!result.outcome) return;
-    const entry = addTry(model.get("memory")?.[question.key], value, result.score, result.outcome);
+    const entry = addTry(memoryOf(model)[question.key], value, result.score, result.outcome);
     shown = JSON.stringify(entry);
     showHistory(entry);
     remember(model, question.key, entry);
@@ -348,7 +348,7 @@ function card(question, number, total, { model, say, answered }) {
 // --- The quiz ---
 
 function summary(questions, memory) {
-  const entries = questions.map((question) => memory?.[question.key]).filter(Boolean);
+  const entries = questions.map((question) => memory[question.key]).filter(Boolean);
   if (!entries.length) return `${questions.length} questions, none answered yet.`;
   const count = (which) => entries.filter((entry) => entry[which].outcome === "right").length;
   const got = questions.reduce((sum, q) => sum + q.points * (memory[q.key]?.best.score ?? 0), 0);
@@ -366,7 +366,7 @@ function render({ model, el }) {
 
   function refresh() {
     cards.forEach((one) => one.refresh());
-    const memory = model.get("memory") ?? {};
+    const memory = memoryOf(model);
     line.textContent = summary(questions, memory);
     reset.button.hidden = !questions.some((question) => memory[question.key]);
     if (reset.button.hidden) reset.close(false);

@@ -66,6 +66,28 @@ function mergeEntries(a, b) {
   };
 }
 
+const isTry = (t) =>
+  t !== null && typeof t === "object" && Object.keys(t).sort().join() === "at,outcome,score,value" &&
+  (t.score === null || (typeof t.score === "number" && t.score >= 0 && t.score <= 1)) &&
+  [null, "right", "partial", "wrong"].includes(t.outcome) &&
+  typeof t.at === "string" && /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(\.\d{1,6})?Z$/.test(t.at);
+
+/** Whether this is a whole entry of the record, as merge.py's is_entry says it. */
+function isEntry(entry) {
+  return entry !== null && typeof entry === "object" && Object.keys(entry).sort().join() === "best,first,last,tries" &&
+    Number.isInteger(entry.tries) && entry.tries >= 1 && entry.tries <= 1e6 && [entry.first, entry.best, entry.last].every(isTry);
+}
+
+/** Whether this can be the name of an entry, such as quiz/02-counting-summits/02-q01. */
+function isKey(key) {
+  return key.length <= 200 && /^[^/]+\/[\s\S]+$/.test(key);
+}
+
+/** The whole entries that a widget was given; anything else in the storage is passed over. */
+function memoryOf(model) {
+  return Object.fromEntries(Object.entries(model.get("memory") ?? {}).filter(([key, entry]) => isKey(key) && isEntry(entry)));
+}
+
 /** The entry after one more try. */
 function addTry(entry, value, score = null, outcome = null, at = new Date().toISOString()) {
   const one = { value, score, outcome, at };

@@ -54,7 +54,8 @@ class CourseWidget(anywidget.AnyWidget):
     notice = traitlets.Unicode("").tag(sync=True)
 
     def __init_subclass__(cls, **kwargs):
-        if cls.module:
+        # traitlets makes a subclass for each instance; only a class that names its own module is a new widget
+        if "module" in cls.__dict__:
             cls._esm = (_HERE / "base.js").read_text(encoding="utf-8") + "\n" + _beside(cls, ".js")
             cls._css = (_HERE / "base.css").read_text(encoding="utf-8") + "\n" + _beside(cls, ".css")
         super().__init_subclass__(**kwargs)
@@ -108,8 +109,8 @@ class CourseWidget(anywidget.AnyWidget):
         bundle = {
             WIDGET_MIME: {
                 "module": cls.module,
-                "source": str(cls._esm),
-                "style": str(cls._css),
+                "source": str(self._esm),
+                "style": str(self._css),
                 "state": state,
                 "static": self.static_html(),
             },

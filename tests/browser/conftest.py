@@ -1,0 +1,18 @@
+"""One Chromium for all browser tests of a run."""
+
+import shutil
+
+import pytest
+
+LIGHT_AND_DARK = ["light", "dark"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium, or the one Playwright installed."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
+        yield browser
+        browser.close()
