@@ -1,0 +1,30 @@
+# Thin calls of the package's own commands. Windows users without make: see README.md, three lines do the same.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: book lab test bench check clean
+
+# a virtual environment with the lock; made again when the lock changes
+$(VENV)/.ready: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --progress-bar on -r requirements.txt
+	touch $@
+
+book: $(VENV)/.ready   ## build the book and print where it is
+	$(BIN)/python -m japan_russia book
+
+lab: $(VENV)/.ready    ## open JupyterLab on the first lesson
+	$(BIN)/python -m japan_russia lab
+
+test: $(VENV)/.ready   ## run everything: style, data, notebooks, browser
+	$(BIN)/python -m japan_russia test
+
+bench: $(VENV)/.ready  ## measure, and print a table of ratios
+	$(BIN)/python -m japan_russia bench
+
+check: $(VENV)/.ready  ## check tables, quizzes and lessons, without building
+	$(BIN)/python -m japan_russia check
+
+clean:                 ## forget the built book
+	rm -rf _build

@@ -1,0 +1,119 @@
+"""The look of the course's charts, and the short way to give each one its words."""
+
+import textwrap
+
+import altair as alt
+
+from ..kit import chart_output  # noqa: F401  (importing it hands Altair's charts to the right surface)
+from ..kit.errors import CourseError
+from .tables import sources_of, table_title
+
+#: Seven hues after Okabe and Ito (2008), shifted so that each keeps a contrast of 3:1 on white and on near-black.
+PALETTE = ["#2f80c2", "#c2570c", "#1a9273", "#b0569a", "#8d7a00", "#6b7fd7", "#7f7f7f"]
+_INK = "currentColor"  # the chart takes the colour of the page's text, in light and in dark
+
+
+@alt.theme.register("course", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    grid = {"gridColor": _INK, "gridOpacity": 0.15, "domainColor": _INK, "tickColor": _INK}
+    words = {"labelColor": _INK, "titleColor": _INK, "labelFontSize": 12, "titleFontSize": 12}
+    return {
+        "config": {
+            "background": None,
+            "font": "system-ui, sans-serif",
+            "view": {"stroke": None, "continuousHeight": 280},
+            "axis": {**grid, **words, "titleFontWeight": "normal", "labelLimit": 220},
+            "legend": {**words, "orient": "bottom", "columns": 3, "symbolSize": 90, "labelLimit": 260},
+            "header": words,
+            "title": {"anchor": "start", "color": _INK, "subtitleColor": _INK, "fontSize": 14,
+                      "subtitleFontSize": 12, "offset": 12},
+            "range": {"category": PALETTE},
+            "mark": {"color": PALETTE[0]},
+            "text": {"color": _INK, "fontSize": 12},
+            "rule": {"color": _INK},
+            "line": {"strokeWidth": 2.5},
+            "point": {"size": 70, "filled": True},
+        }
+    }
+
+
+def source_line(source) -> str:
+    """Turn the name of a table, or several, into the words of a source line.
+
+    Parameters
+    ----------
+    source : str, list of str or pandas.DataFrame
+        Names of tables in ``data/``; or a frame whose rows name their sources; or any other text,
+        which is used as it is.
+
+    Returns
+    -------
+    str
+        For example ``"Source: course table leader_meetings (Meetings of Abe and Putin)."``
+
+    Raises
+    ------
+    CourseError
+        If there is nothing to name.
+    """
+    if hasattr(source, "columns"):
+        named = sources_of(source)
+        text = "; ".join(dict.fromkeys(named["publisher"].dropna()))
+    else:
+        parts = [source] if isinstance(source, str) else list(source)
+        text = "; ".join(f"course table {p} ({t})" if (t := table_title(p)) else p for p in parts)
+    if not text.strip():
+        raise CourseError("A chart needs a source line.", "present(…, source=…)",
+                          "Name the table the figures come from, such as source='leader_meetings'.")
+    return f"Source: {text}."
+
+
+def present(chart, *, title: str, source, alt: str, subtitle: str | None = None):
+    """Give a chart its title, its source line and its text for those who cannot see it.
+
+    Parameters
+    ----------
+    chart : altair.Chart, altair.LayerChart or another Altair chart
+        The chart. Where it has no width it takes the width of the page.
+    title : str
+        What the chart shows, in a few words.
+    source : str, list of str or pandas.DataFrame
+        See `source_line`.
+    alt : str
+        What a person who cannot see the chart should know: the kind of chart, what it shows, the pattern.
+    subtitle : str, optional
+        The unit, the window or another word of caution.
+
+    Returns
+    -------
+    the same kind of chart
+        A copy with its words, drawn as SVG.
+
+    Raises
+    ------
+    CourseError
+        If the title, the source or the text for those who cannot see is empty.
+
+    Examples
+    --------
+    >>> import altair as alt, pandas as pd
+    >>> bars = alt.Chart(pd.DataFrame({"a": [1], "b": [2]})).mark_bar().encode(x="a", y="b")
+    >>> present(bars, title="One bar", source="made up", alt="A single bar.").title.text
+    ['One bar']
+    """
+    for name, value in (("title", title), ("alt", alt)):
+        if not str(value).strip():
+            raise CourseError(f"A chart needs its {name}.", f"present(…, {name}=…)",
+                              "Say in a few words what the chart shows.")
+    line = source_line(source)
+    below = [*textwrap.wrap(subtitle or "", 95), *textwrap.wrap(line, 95)]
+    words = {"title": title, "subtitle": subtitle or "", "source": line}
+    shown = chart.properties(
+        title={"text": textwrap.wrap(title, 80), "subtitle": below},
+        usermeta={"embedOptions": {"renderer": "svg", "actions": False}, "course": words},
+    )
+    shown.description = alt
+    wide = "width" in shown._kwds and type(shown).__name__ in ("Chart", "LayerChart")
+    if wide and type(shown.width).__name__ == "UndefinedType":
+        shown = shown.properties(width="container")
+    return shown

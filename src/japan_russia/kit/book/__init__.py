@@ -1,0 +1,24 @@
+"""A Sphinx extension that makes the pages of a book alive without a kernel, and a build that cannot lie.
+
+- `execute`: runs the notebooks side by side and keeps what they showed until something they used changes;
+- `renderers` and `nodes`: turn charts, explore widgets and course widgets into parts of a page;
+- `page`: gives a page the host and the modules it needs, and takes out what the theme need not load;
+- `strict`: a warning fails the build, the first time and every time.
+"""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    from . import admonitions, execute, nodes, page, strict
+
+    app.add_config_value("course_id", "course", "html")
+    # Jupyter Book always sets this value, also where the extension that reads it is left out
+    app.add_config_value("comments_config", {}, "")
+    app.add_config_value("course_execution_timeout", 300, "")
+    for room in (nodes, execute, page, admonitions, strict):
+        room.setup(app)
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

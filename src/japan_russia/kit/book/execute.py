@@ -1,0 +1,224 @@
+"""Running the notebooks of a book: side by side, and only when something they used has changed.
+
+What a notebook showed is kept beside the build with the marks (SHA-256) of everything it used: its code
+cells, every file of the project it opened, every module of the package it imported, the lock file and the
+version of Python. If all marks are the same, nothing is run. Prose can change freely: outputs are put into
+the notebook as it stands.
+"""
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from .. import surface
+
+LOGGER = logging.getLogger(__name__)
+_PACKAGE = Path(__file__).parents[2]
+
+
+def _mark(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _mark_of_file(path: Path) -> str:
+    if path.is_dir():
+        return _mark("\n".join(sorted(one.name for one in path.iterdir())).encode())
+    return _mark(path.read_bytes()) if path.is_file() else "missing"
+
+
+def mark_of_code(notebook) -> str:
+    """Return the mark of a notebook's code cells; prose does not count.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        A notebook of format 4.
+    """
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return _mark(json.dumps(code).encode())
+
+
+class Executor:
+    """Runs notebooks and remembers what they showed.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The source folder of the book.
+    store : pathlib.Path
+        Where outputs are kept, outside the source.
+    timeout : int
+        Seconds one cell may take.
+    workers : int, optional
+        How many notebooks run at once; by default one for each processor.
+    """
+
+    def __init__(self, root: Path, store: Path, timeout: int = 300, workers: int | None = None):
+        self.root, self.store, self.timeout = Path(root).resolve(), Path(store), timeout
+        self._pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
+        self._running: dict[str, Future] = {}
+        self.ran: list[str] = []
+
+    def _kept_file(self, docname: str) -> Path:
+        return self.store / f"{docname}.json"
+
+    def kept(self, docname: str) -> dict | None:
+        """Return what was kept of a notebook: ``outputs``, ``uses``, ``seconds``, ``at``; None if nothing."""
+        try:
+            return json.loads(self._kept_file(docname).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def is_fresh(self, docname: str, notebook) -> bool:
+        """Tell whether the kept outputs still hold for this notebook."""
+        kept = self.kept(docname)
+        if not kept or kept.get("code") != mark_of_code(notebook) or kept.get("python") != sys.version:
+            return False
+        return all(_mark_of_file(self.root / name) == mark for name, mark in kept["uses"].items())
+
+    def start(self, docname: str, path: Path) -> bool:
+        """Begin to run a notebook unless its outputs still hold.
+
+        Parameters
+        ----------
+        docname : str
+            Its name in the book.
+        path : pathlib.Path
+            Its file.
+
+        Returns
+        -------
+        bool
+            True if it is being run.
+        """
+        if docname in self._running:
+            return True
+        notebook = nbformat.read(path, as_version=4)
+        if self.is_fresh(docname, notebook):
+            return False
+        LOGGER.info("running %s", docname)
+        self._running[docname] = self._pool.submit(self._run, docname, path, notebook)
+        return True
+
+    def outputs(self, docname: str) -> list:
+        """Wait for a notebook and return the outputs of its code cells, in order.
+
+        Raises
+        ------
+        sphinx.errors.ExtensionError
+            If a cell failed; nothing is kept then, so the next build fails too.
+        """
+        if future := self._running.get(docname):
+            future.result()
+        return self.kept(docname)["outputs"]
+
+    def close(self):
+        """Stop starting notebooks; those that run are waited for."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _run(self, docname: str, path: Path, notebook):
+        from nbclient import NotebookClient
+        from nbclient.exceptions import CellExecutionError
+
+        begin = time.perf_counter()
+        with tempfile.TemporaryDirectory() as folder:
+            trace = Path(folder) / "uses.json"
+            environment = os.environ | {
+                surface.VARIABLE: "book",
+                "COURSE_TRACE": str(trace),
+                "COURSE_TRACE_ROOTS": os.pathsep.join([str(self.root), str(_PACKAGE)]),
+                # pages must not depend on what somebody answered on this machine
+                "COURSE_RECORD": str(Path(folder) / "my-record.json"),
+            }
+            client = NotebookClient(
+                notebook, timeout=self.timeout, kernel_name="python3", store_widget_state=False,
+                resources={"metadata": {"path": str(path.parent)}},
+                extra_arguments=["--IPKernelApp.exec_lines=import japan_russia.kit.book.trace",
+                                 "--IPKernelApp.log_level=ERROR"],
+            )
+            try:
+                client.execute(env=environment)
+            except CellExecutionError as error:
+                raise ExtensionError(f"{docname}: a cell failed, so the book is not built.\n{error}") from None
+            files = json.loads(trace.read_text(encoding="utf-8")) if trace.exists() else []
+        uses = {self._name(file): _mark_of_file(Path(file)) for file in files}
+        lock = self.root / "requirements.txt"
+        uses["requirements.txt"] = _mark_of_file(lock)
+        kept = {
+            "code": mark_of_code(notebook),
+            "python": sys.version,
+            "uses": dict(sorted(uses.items())),
+            "seconds": round(time.perf_counter() - begin, 1),
+            "at": time.strftime("%Y-%m-%d %H:%M", time.gmtime()),
+            "outputs": [cell.outputs for cell in notebook.cells if cell.cell_type == "code"],
+        }
+        file = self._kept_file(docname)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(".part")
+        part.write_text(json.dumps(kept), encoding="utf-8")
+        part.replace(file)
+        self.ran.append(docname)
+        LOGGER.info("ran %s in %s s", docname, kept["seconds"])
+
+    def _name(self, file: str) -> str:
+        try:
+            return Path(file).relative_to(self.root).as_posix()
+        except ValueError:
+            return file
+
+
+def store_of(app) -> Path:
+    """Return where the outputs of this build are kept: beside the built pages, not among them."""
+    return Path(app.outdir).parent / "executed"
+
+
+def _start_all(app, env, docnames):
+    # prose is read while the notebooks run
+    executor = app.course_executor
+    notebooks = {name: Path(env.doc2path(name)) for name in sorted(env.found_docs)}
+    for docname, path in notebooks.items():
+        if path.suffix == ".ipynb" and docname not in docnames and executor.start(docname, path):
+            docnames.append(docname)
+    for docname in list(docnames):
+        path = Path(env.doc2path(docname))
+        if path.suffix == ".ipynb":
+            executor.start(docname, path)
+    # lessons last, so that they have the longest time to run
+    docnames.sort(key=lambda name: (Path(env.doc2path(name)).suffix == ".ipynb", name))
+
+
+def _with_outputs(app, docname, source):
+    if Path(app.env.doc2path(docname)).suffix != ".ipynb":
+        return
+    notebook = nbformat.reads(source[0], as_version=4)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, (cell, outputs) in enumerate(zip(cells, app.course_executor.outputs(docname), strict=True), 1):
+        cell.outputs = [nbformat.from_dict(output) for output in outputs]
+        cell.execution_count = number
+    source[0] = nbformat.writes(notebook)
+
+
+def _open(app):
+    app.course_executor = Executor(app.srcdir, store_of(app), app.config.course_execution_timeout)
+
+
+def _close(app, exception):
+    if executor := getattr(app, "course_executor", None):
+        executor.close()
+
+
+def setup(app):
+    """Run notebooks before the pages are read, and put what they showed into the source that is read."""
+    app.connect("builder-inited", _open)
+    app.connect("env-before-read-docs", _start_all)
+    app.connect("source-read", _with_outputs)
+    app.connect("build-finished", _close, priority=100)

@@ -1,0 +1,404 @@
+// The host: makes a built page alive. It mounts course widgets, redraws explore widgets and draws charts,
+// from what the page holds and nothing else. base.js stands in front of it, inside the same function.
+
+const SCRIPT = document.currentScript;
+const COURSE = document.querySelector('meta[name="course-id"]')?.content || "course";
+const RECORD = `course-record/${COURSE}`;
+const LOST = "Your browser does not let this page keep answers. They are gone when you close it; export them from the progress page first.";
+const stateOf = (panel) => JSON.parse(panel.querySelector(":scope > script.course-state").textContent);
+
+// ---- What the learner answered: one record for all pages, in this browser ----
+
+const record = {
+  notice: "",
+  listeners: new Set(),
+  spare: null,               // used where storage is forbidden
+
+  read() {
+    if (this.spare) return this.spare;
+    let text = null;
+    try {
+      text = localStorage.getItem(RECORD);
+      if (text === null) return {};
+      const kept = JSON.parse(text);
+      if (kept.format !== "course-record" || typeof kept.entries !== "object" || kept.entries === null) throw new SyntaxError("not a record");
+      return kept.entries;
+    } catch (error) {
+      if (text === null) { this.notice = LOST; this.spare = {}; return this.spare; }
+      const aside = `${RECORD}/damaged-${new Date().toISOString()}`;
+      localStorage.setItem(aside, text);
+      localStorage.removeItem(RECORD);
+      this.notice = `The answers kept in this browser could not be read. They were put aside as “${aside}”, and a new record was begun.`;
+      return {};
+    }
+  },
+
+  write(entries) {
+    try {
+      localStorage.setItem(RECORD, JSON.stringify({ format: "course-record", version: 1, course: COURSE, entries }));
+    } catch (error) {
+      this.notice = LOST;
+      this.spare = entries;
+    }
+  },
+
+  /** Join changed entries to the record; null forgets one. */
+  update(changed) {
+    const entries = { ...this.read() };
+    for (const [key, entry] of Object.entries(changed)) {
+      if (entry === null) delete entries[key];
+      else entries[key] = mergeEntries(entries[key], entry);
+    }
+    this.write(entries);
+    this.tell();
+  },
+
+  tell() { const entries = this.read(); for (const listener of this.listeners) listener(entries); },
+};
+window.addEventListener("storage", (event) => { if (event.key === RECORD || event.key === null) record.tell(); });
+
+// ---- Course widgets: the same module that JupyterLab mounts, with a model that has no kernel ----
+
+class Model {
+  constructor(state) {
+    this.state = { notice: "", memory: {}, ...state };
+    this.handlers = new Map();
+    this.known = {};
+    if (this.state.memory_keys?.length) {
+      this.take(record.read());
+      this.state.notice = record.notice;
+      record.listeners.add((entries) => this.take(entries));
+    }
+  }
+
+  take(entries) {
+    const wanted = (key) => this.state.memory_keys.some((start) => key.startsWith(start));
+    const mine = Object.fromEntries(Object.entries(entries).filter(([key]) => wanted(key)));
+    if (JSON.stringify(mine) === JSON.stringify(this.known)) return;
+    this.known = mine;
+    this.set("memory", mine);
+    if (record.notice) this.set("notice", record.notice);
+  }
+
+  get(name) { return this.state[name]; }
+
+  set(name, value) {
+    this.state[name] = value;
+    this.fire(`change:${name}`);
+    this.fire("change");
+  }
+
+  fire(name) { for (const handler of [...(this.handlers.get(name) || [])]) handler(); }
+
+  on(name, handler) {
+    if (!this.handlers.has(name)) this.handlers.set(name, new Set());
+    this.handlers.get(name).add(handler);
+  }
+
+  off(name, handler) {
+    if (handler) this.handlers.get(name)?.delete(handler);
+    else if (name) this.handlers.delete(name);
+    else this.handlers.clear();
+  }
+
+  save_changes() {
+    if (!this.state.memory_keys?.length) return;
+    const now = this.state.memory;
+    const changed = {};
+    for (const [key, entry] of Object.entries(now)) {
+      if (entry === null || JSON.stringify(entry) !== JSON.stringify(this.known[key])) changed[key] = entry;
+    }
+    for (const key of Object.keys(this.known)) if (!(key in now)) changed[key] = null;
+    if (Object.keys(changed).length) record.update(changed);
+  }
+
+  // anywidget modules may ask for these; without a kernel there is nobody to answer
+  send() {}
+}
+
+const modules = new Map();
+
+/** The module's source stands in the page once; from a blob it can be imported even from a folder. */
+function moduleNamed(name) {
+  if (!modules.has(name)) {
+    const source = JSON.parse(document.querySelector(`script[data-course-module="${name}"]`).textContent);
+    const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    modules.set(name, import(address).then((module) => module.default));
+  }
+  return modules.get(name);
+}
+
+async function mountWidget(panel) {
+  const module = await moduleNamed(panel.dataset.module);
+  const definition = typeof module === "function" ? await module() : module;
+  const model = new Model(stateOf(panel));
+  const place = document.createElement("div");
+  await definition.initialize?.({ model });
+  await definition.render({ model, el: place });
+  panel.querySelector(".course-static").replaceWith(place);
+}
+
+// ---- Charts: a picture at first, drawn by Vega when it comes near the screen ----
+
+let vegaLoading = null;
+
+function loadVega() {
+  vegaLoading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL("course-vega.js", SCRIPT.src).href;
+    script.onload = () => resolve(window.courseVega);
+    script.onerror = () => reject(new Error("course-vega.js could not be loaded"));
+    document.head.append(script);
+  });
+  return vegaLoading;
+}
+
+/** Calls back once, when the element is within a screen of what is seen. */
+function whenNear(element, then) {
+  const watch = new IntersectionObserver((entries) => {
+    if (entries.some((entry) => entry.isIntersecting)) { watch.disconnect(); then(); }
+  }, { rootMargin: "400px" });
+  watch.observe(element);
+}
+
+/** The recipe as Vega reads it: in the page's font, without the title, which the figure's caption carries. */
+function compiled(vegaLite, spec, place) {
+  const font = getComputedStyle(place).fontFamily.replaceAll('"', "'");
+  const { title, ...rest } = spec;
+  const { spec: parsed } = vegaLite.compile({ ...rest, config: { ...spec.config, font } });
+  delete parsed.$schema;   // it names the version before the one bundled, which reads it all the same
+  return parsed;
+}
+
+async function draw(place, spec) {
+  const { vegaEmbed, vegaLite } = await loadVega();
+  const options = { mode: "vega", renderer: "svg", actions: false, tooltip: { theme: "course" } };
+  const drawn = document.createElement("div");
+  drawn.className = "course-drawn";
+  // measured in the page, out of sight, so that the picture stays until the drawing is ready
+  drawn.style.cssText = "height:0;overflow:hidden";
+  place.append(drawn);
+  const parsed = compiled(vegaLite, spec, place);
+  const result = await vegaEmbed(drawn, parsed, options);
+  drawn.querySelector("svg")?.setAttribute("aria-hidden", "true");
+  for (const old of [...place.children]) if (old !== drawn) old.remove();
+  drawn.style.cssText = "";
+  return { view: result.view, parsed };
+}
+
+async function mountChart(figure) {
+  const { spec } = stateOf(figure);
+  const place = figure.querySelector(".course-drawing");
+  await draw(place, spec);
+  figure.dataset.courseDrawn = "";
+}
+
+// ---- Explore widgets: native controls that choose among the stored views ----
+
+const subsets = (chosen) => chosen.reduce((sum, option) => sum + 2 ** option, 0);
+/** The place of the pair (i, j), i <= j, among all such pairs in order. */
+const pairPlace = (i, j, n) => i * n - (i * (i - 1)) / 2 + (j - i);
+
+function pairAt(place, n) {
+  for (let i = 0; i < n; i += 1) {
+    if (place < n - i) return [i, i + place];
+    place -= n - i;
+  }
+  return [0, n - 1];
+}
+
+function slider(control, changed) {
+  const id = newId("slider");
+  const shown = h("output", { for: id, class: "course-value" }, control.options[control.initial]);
+  const input = h("input", { type: "range", id, min: 0, max: control.options.length - 1, step: 1, "aria-valuetext": control.options[control.initial] });
+  input.value = control.initial;
+  input.addEventListener("input", () => {
+    shown.textContent = control.options[input.value];
+    input.setAttribute("aria-valuetext", control.options[input.value]);
+    changed(Number(input.value));
+  });
+  return h("div", { class: "course-control" }, h("label", { for: id }, control.label), input, shown);
+}
+
+function select(control, changed) {
+  const id = newId("select");
+  const box = h("select", { id, onchange: () => changed(box.selectedIndex) },
+    control.options.map((words, place) => h("option", { value: place }, words)));
+  box.selectedIndex = control.initial;
+  return h("div", { class: "course-control" }, h("label", { for: id }, control.label), box);
+}
+
+function choices(control, changed, type) {
+  const name = newId("choice");
+  const first = type === "checkbox" ? (place) => (control.initial >> place) & 1 : (place) => place === control.initial;
+  const inputs = control.options.map((words, place) =>
+    h("input", { type, name, value: place, checked: Boolean(first(place)), onchange: () => changed(inputs.filter((i) => i.checked).map((i) => Number(i.value))) }));
+  return h("fieldset", { class: "course-control course-choices" }, h("legend", {}, control.label),
+    inputs.map((input, place) => h("label", {}, input, " ", control.options[place])));
+}
+
+function checkbox(control, changed) {
+  const input = h("input", { type: "checkbox", checked: control.initial === 1, onchange: () => changed(Number(input.checked)) });
+  return h("div", { class: "course-control" }, h("label", {}, input, " ", control.label));
+}
+
+function range(control, changed) {
+  const n = control.options.length;
+  const places = pairAt(control.initial, n);
+  const shown = h("output", { class: "course-value" });
+  const words = ["from", "to"];
+  const inputs = places.map((place, end) => {
+    const input = h("input", { type: "range", min: 0, max: n - 1, step: 1, "aria-label": `${control.label}: ${words[end]}` });
+    input.value = place;
+    input.addEventListener("input", () => {
+      places[end] = Number(input.value);
+      // an end pushed past the other takes it along
+      if (places[0] > places[1]) { places[1 - end] = places[end]; inputs[1 - end].value = places[end]; }
+      say();
+      changed(pairPlace(places[0], places[1], n));
+    });
+    return input;
+  });
+  const say = () => {
+    shown.textContent = `${control.options[places[0]]} – ${control.options[places[1]]}`;
+    inputs?.forEach((input, end) => input.setAttribute("aria-valuetext", control.options[places[end]]));
+  };
+  say();
+  return h("fieldset", { class: "course-control" }, h("legend", {}, control.label), inputs, shown);
+}
+
+function liveOnly(control) {
+  const id = newId("text");
+  return h("div", { class: "course-control" }, h("label", { for: id }, control.label),
+    h("input", { type: "text", id, value: control.options[0], disabled: true, "aria-describedby": `${id}-why` }),
+    h("span", { id: `${id}-why`, class: "course-why" }, "This control is live in JupyterLab; here you see its first state."));
+}
+
+const KINDS = {
+  slider,
+  select,
+  checkbox,
+  range,
+  "live-only": liveOnly,
+  radio: (control, changed) => choices(control, (on) => changed(on[0]), "radio"),
+  buttons: (control, changed) => choices(control, (on) => changed(on[0]), "radio"),
+  many: (control, changed) => choices(control, (on) => changed(subsets(on)), "checkbox"),
+};
+
+class Explore {
+  constructor(panel) {
+    this.panel = panel;
+    this.table = stateOf(panel);
+    this.view = panel.querySelector(".course-view");
+    this.places = this.table.controls.map((control) => control.initial);
+    this.shown = [...this.view.children];   // one element for each piece of the view
+    this.figures = new Map();               // for each slot and recipe: a figure that can take other data
+    this.said = liveRegion();
+    const controls = panel.querySelector(".course-controls");
+    controls.append(...this.table.controls.map((control, k) => KINDS[control.kind](control, (place) => this.move(k, place))));
+    panel.append(this.said);
+    panel.dataset.courseReady = "";
+    if (this.table.specs.length) {
+      whenNear(panel, () => {
+        loadVega().then(() => this.show(false)).catch((error) => { this.said.textContent = error.message; });
+      });
+    }
+  }
+
+  place() {
+    return this.table.controls.reduce((sum, control, k) => sum * control.states + this.places[k], 0);
+  }
+
+  move(control, place) {
+    this.places[control] = place;
+    return this.show(true);
+  }
+
+  show(moved) {
+    const begin = performance.now();
+    const items = this.table.views[this.table.states[this.place()]].map((number) => this.table.items[number]);
+    const pieces = items.map((item, slot) => this.piece(item, slot));
+    pieces.forEach((piece, slot) => {
+      const old = this.shown[slot];
+      if (old === piece) return;
+      if (old) old.replaceWith(piece); else this.view.append(piece);
+    });
+    this.shown.slice(pieces.length).forEach((old) => old.remove());
+    this.shown = pieces;
+    const drawn = Promise.all(items.map((item, slot) => (item.kind === "chart" ? this.drawChart(item, pieces[slot]) : null)));
+    drawn.then(() => {
+      this.panel.dataset.courseRedraw = (performance.now() - begin).toFixed(2);
+      if (moved) announce(this.said, this.words(items));
+    });
+    return drawn;
+  }
+
+  /** What changed, for those who listen: the first words of the view, or what its chart shows. */
+  words(items) {
+    const chart = items.find((item) => item.kind === "chart");
+    const text = this.shown.find((piece) => piece.matches(".course-piece"))?.textContent.trim().slice(0, 200);
+    return text || (chart ? this.table.specs[chart.spec].description || "The chart has changed." : "The view has changed.");
+  }
+
+  piece(item, slot) {
+    if (item.kind === "chart") return this.figure(item, slot);
+    if (item.kind === "html") return h("div", { class: "course-piece", html: item.html });
+    if (item.kind === "image") return h("img", { class: "course-piece", src: item.src, alt: item.alt });
+    return h("pre", { class: "course-piece", tabindex: 0 }, item.text);
+  }
+
+  figure(item, slot) {
+    const key = `${slot}/${item.spec}`;
+    if (!this.figures.has(key)) {
+      const spec = this.table.specs[item.spec];
+      const words = spec.usermeta?.course || {};
+      const fixed = typeof spec.width === "number" || !("width" in spec);
+      const scroll = fixed ? { tabindex: 0, role: "region", "aria-label": words.title || "Chart" } : {};
+      // the picture of the first view stays until its drawing is ready
+      const first = slot in this.shown && this.shown[slot].matches?.(".course-chart") && !this.figures.size ? this.shown[slot] : null;
+      this.figures.set(key, first || h("figure", { class: "course-chart" },
+        h("figcaption", {}, h("span", { class: "course-chart-title" }, words.title || ""), " ", h("span", { class: "course-chart-subtitle" }, words.subtitle || "")),
+        h("div", { class: "course-scroll", ...scroll }, h("div", { class: "course-drawing", role: "img", "aria-label": spec.description || "" })),
+        h("p", { class: "course-chart-source" }, words.source || "")));
+    }
+    return this.figures.get(key);
+  }
+
+  async drawChart(item, figure) {
+    const rows = Object.fromEntries(Object.entries(item.data).map(([name, number]) => [name, this.table.datasets[number]]));
+    if (figure.courseDrawing === undefined) {
+      const spec = { ...this.table.specs[item.spec], datasets: rows };
+      figure.courseDrawing = draw(figure.querySelector(".course-drawing"), spec);
+      figure.courseData = item.data;
+      await figure.courseDrawing;
+      // the control may have moved on while Vega was loading
+      if (figure.courseWanted && figure.courseWanted !== item.data) await this.drawChart({ ...item, data: figure.courseWanted }, figure);
+      return;
+    }
+    figure.courseWanted = item.data;
+    const { view, parsed } = await figure.courseDrawing;
+    if (figure.courseWanted !== item.data) return;
+    const { vega } = window.courseVega;
+    for (const [name, values] of Object.entries(rows)) {
+      if (figure.courseData[name] === item.data[name]) continue;
+      const source = parsed.data.find((entry) => entry.name === name);
+      // dates in the rows are text until they are read the way the recipe says
+      const read = vega.read(structuredClone(values), source?.format || { type: "json" });
+      view.change(name, vega.changeset().remove(() => true).insert(read));
+    }
+    figure.courseData = item.data;
+    await view.runAsync();
+  }
+}
+
+// ---- Begin ----
+
+const STARTS = { widget: mountWidget, chart: (figure) => whenNear(figure, () => mountChart(figure).catch(report)), explore: (panel) => new Explore(panel) };
+
+function report(error) {
+  console.error(error);
+}
+
+for (const panel of document.querySelectorAll("[data-course]")) {
+  Promise.resolve().then(() => STARTS[panel.dataset.course](panel)).then(() => { panel.dataset.courseReady = ""; }).catch(report);
+}

@@ -1,0 +1,117 @@
+"""Gives a page the scripts it needs, and takes out what the theme need not load.
+
+The scripts and styles are written at build time into one folder of static files: the host, which mounts
+widgets, redraws explore widgets and draws charts; and Vega, made from the copy inside vl-convert, which a
+page loads only when a chart comes near the screen.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+
+from ..chart_output import VEGALITE_VERSION
+from .nodes import live
+from .renderers import as_json
+
+LOGGER = logging.getLogger(__name__)
+_HERE = Path(__file__).parent
+_WIDGETS = _HERE.parent / "widgets"
+HOST, VEGA, STYLE = "course-host.js", "course-vega.js", "course.css"
+_VEGA_SCRIPT = """
+import sys, vl_convert
+bundle = vl_convert.javascript_bundle(
+    snippet="window.courseVega = {vegaEmbed, vega, vegaLite};", vl_version=sys.argv[1])
+# wrapped, because a page opened from a folder cannot load an ES module from a file
+open(sys.argv[2], "w", encoding="utf-8").write("(function(){" + bundle + "})();")
+"""
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _write(path: Path, text: str):
+    # an unchanged file keeps its time, so that it is not copied again
+    if not path.exists() or _read(path) != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def _static_folder(app) -> Path:
+    return Path(app.outdir).parent / "static"
+
+
+def _prepare(app):
+    folder = _static_folder(app)
+    host = f"(function () {{\n{_read(_WIDGETS / 'base.js')}\n{_read(_HERE / 'host.js')}\n}})();\n"
+    _write(folder / HOST, host)
+    _write(folder / STYLE, _read(_WIDGETS / "base.css") + _read(_HERE / "book.css"))
+    app.course_vega = None
+    import vl_convert
+
+    marker = folder / f"{VEGA}.{VEGALITE_VERSION}-{vl_convert.__version__}"
+    if not (folder / VEGA).exists() or not marker.exists():
+        # in a process of its own, because it takes a few seconds that the pages need not wait for
+        app.course_vega = subprocess.Popen(
+            [sys.executable, "-c", _VEGA_SCRIPT, VEGALITE_VERSION, str(folder / VEGA)])
+        app.course_vega_marker = marker
+
+
+def _finish_vega(app):
+    if app.course_vega is not None:
+        if app.course_vega.wait(timeout=120):
+            raise RuntimeError("Vega could not be made from vl-convert; its message stands above.")
+        app.course_vega_marker.touch()
+        app.course_vega = None
+
+
+def _wait_for_vega(app, env):
+    _finish_vega(app)
+    return []
+
+
+def _paths(app, config):
+    folder = Path(app.outdir).parent / "static"
+    folder.mkdir(parents=True, exist_ok=True)
+    config.html_static_path.append(str(folder))
+    config.templates_path.insert(0, str(_HERE / "templates"))
+    # the theme's script complains of a missing mode on every page
+    config.html_context.setdefault("default_mode", "auto")
+
+
+def _modules(doctree) -> str:
+    found = {}
+    for node in doctree.findall(live):
+        if node["module"]:
+            found.setdefault(node["module"], node)
+    parts = []
+    for name, node in sorted(found.items()):
+        source = as_json(node["source"])
+        parts.append(f'<script type="application/json" data-course-module="{name}">{source}</script>')
+        parts.append(f"<style>{node['style']}</style>")
+    return "".join(parts)
+
+
+def _equip(app, pagename, templatename, context, doctree):
+    context["metatags"] = context.get("metatags", "") + f'<meta name="course-id" content="{app.config.course_id}">'
+    if doctree is not None and next(doctree.findall(live), None) is not None:
+        context["body"] += _modules(doctree)
+        app.add_js_file(HOST, loading_method="defer")
+
+
+def _scroll_code(app, doctree, docname):
+    # a line of code too long for a phone scrolls inside its own area, which the keyboard must reach
+    for block in doctree.findall(nodes.literal_block):
+        block["tabindex"] = "0"
+
+
+def setup(app):
+    """Write the static files, and equip each page as it is written."""
+    app.connect("config-inited", _paths, priority=850)
+    app.connect("builder-inited", _prepare)
+    app.connect("env-updated", _wait_for_vega)
+    app.connect("html-page-context", _equip)
+    app.add_css_file(STYLE)

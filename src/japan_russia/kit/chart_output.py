@@ -1,0 +1,122 @@
+"""How an Altair chart reaches each surface: Vega-Lite for JupyterLab, a picture and its recipe for a page."""
+
+import copy
+import re
+from functools import cache
+
+import altair as alt
+
+from .surface import in_book
+
+CHART_MIME = "application/vnd.course.chart.v1+json"
+VEGALITE_MIME = "application/vnd.vegalite.v5+json"
+VEGALITE_VERSION = "5.20"
+STATIC_WIDTH = 640
+_ID = re.compile(r'(id="|url\(#|href="#)([A-Za-z][\w-]*)')
+
+
+def chart_spec(chart) -> dict:
+    """Return the Vega-Lite description of a chart.
+
+    Parameters
+    ----------
+    chart : altair.TopLevelMixin or dict
+        A chart, or a description that is already a dict.
+
+    Returns
+    -------
+    dict
+        The Vega-Lite 5 description, theme included.
+    """
+    return chart if isinstance(chart, dict) else chart.to_dict()
+
+
+@cache
+def _converter():
+    import vl_convert
+
+    return vl_convert
+
+
+def static_picture(spec: dict, prefix: str = "c") -> str:
+    """Draw a chart as SVG, without a browser.
+
+    Parameters
+    ----------
+    spec : dict
+        A Vega-Lite 5 description. A width of ``"container"`` is drawn as 640 pixels.
+    prefix : str
+        Put before every id in the picture, so that two pictures in one page do not share ids.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element hidden from assistive technology: the figure around it speaks for it.
+    """
+    drawn = copy.deepcopy(spec)
+    if drawn.get("width") == "container":
+        drawn["width"] = STATIC_WIDTH
+    for unused in ("title", "usermeta"):
+        drawn.pop(unused, None)
+    svg = _converter().vegalite_to_svg(drawn, vl_version=VEGALITE_VERSION)
+    svg = _ID.sub(lambda match: f"{match[1]}{prefix}-{match[2]}", svg)
+    # the figure carries the words; a second reading of every mark would only be noise
+    svg = re.sub(r'\s(?:aria-[\w-]+|role)="[^"]*"', "", svg)
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def chart_words(spec: dict) -> dict:
+    """Return what a chart says in words.
+
+    Parameters
+    ----------
+    spec : dict
+        A Vega-Lite description made with a title, a source line and a description.
+
+    Returns
+    -------
+    dict
+        ``title``, ``subtitle``, ``source`` and ``alt``; an empty string for what is missing.
+    """
+    title = spec.get("title") or {}
+    if isinstance(title, str | list):
+        title = {"text": title}
+    course = (spec.get("usermeta") or {}).get("course") or {}
+    text = title.get("text") or ""
+    return {
+        "title": course.get("title") or (" ".join(text) if isinstance(text, list) else text),
+        "subtitle": course.get("subtitle") or "",
+        "source": course.get("source") or "",
+        "alt": spec.get("description") or "",
+    }
+
+
+def page_chart(spec: dict) -> dict:
+    """Return what a built page needs to show a chart: its words, its recipe and a picture of it.
+
+    Parameters
+    ----------
+    spec : dict
+        A Vega-Lite 5 description.
+    """
+    import hashlib
+    import json
+
+    prefix = "c" + hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:8]
+    return {"spec": spec, "words": chart_words(spec), "picture": static_picture(spec, prefix)}
+
+
+def _renderer(spec: dict, **_):
+    if in_book():
+        return {CHART_MIME: page_chart(spec), "text/plain": "chart"}, {}
+    return {VEGALITE_MIME: spec, "text/plain": "chart"}, {}
+
+
+def use_course_renderer() -> None:
+    """Let Altair hand its charts to the surface the notebook runs on, never to a script from elsewhere."""
+    if "course" not in alt.renderers.names():
+        alt.renderers.register("course", _renderer)
+    alt.renderers.enable("course")
+
+
+use_course_renderer()

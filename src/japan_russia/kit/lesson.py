@@ -1,0 +1,121 @@
+"""What a lesson says of itself: its frame, read from the notebook, which is its only source."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+
+from .errors import CourseError
+from .places import notebooks_folder
+
+_OBJECTIVE = re.compile(r"^- `(\d\d\.\d+)` (.+?)(?=^- |\Z)", re.M | re.S)
+_MINUTES = re.compile(r"(\d+) minutes of reading and running, (\d+) minutes of exercises")
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_LABELS = ("Question", "When you finish, you can", "Time", "You need", "Sources read", "Data used")
+
+
+@dataclass
+class Lesson:
+    """The frame of one lesson.
+
+    Attributes
+    ----------
+    id : str
+        The name of its file without the ending, such as ``02-counting-summits``.
+    title : str
+        Its heading without the number.
+    question : str
+        The question it answers.
+    objectives : dict of str to str
+        What a reader can do afterwards, by id such as ``02.1``.
+    reading, exercises : int
+        Minutes.
+    needs, sources : list of (str, str)
+        Links: words and address.
+    tables : list of str
+        Tables of the data it uses.
+    path : pathlib.Path
+        Its notebook.
+    """
+
+    id: str
+    title: str
+    question: str
+    objectives: dict
+    reading: int
+    exercises: int
+    needs: list
+    sources: list
+    tables: list
+    path: Path = field(repr=False)
+
+
+def _part(text: str, label: str, where: str) -> str:
+    stops = "|".join(re.escape(f"**{one}") for one in _LABELS)
+    found = re.search(rf"\*\*{re.escape(label)}\.?\*\*(.*?)(?={stops}|^:::|\Z)", text, re.S | re.M)
+    if not found or not found[1].strip():
+        raise CourseError(f"The frame of the lesson has no “{label}”.", where,
+                          f"Add a line that begins with **{label}.** to the box “Before you start”.")
+    return found[1].strip()
+
+
+def read_lesson(path: Path) -> Lesson:
+    """Read the frame of a lesson.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The notebook.
+
+    Returns
+    -------
+    Lesson
+
+    Raises
+    ------
+    CourseError
+        If the notebook cannot be read or a part of its frame is missing; it says which.
+    """
+    path = Path(path)
+    where = f"notebooks/{path.name}"
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise CourseError("The notebook cannot be read.", where, str(error)) from None
+    markdown = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    heading = re.match(r"# \d\d · (.+)", markdown[0]) if markdown else None
+    frame = next((text for text in markdown if ":class: lesson-frame" in text), None)
+    if not heading or not frame:
+        raise CourseError("A lesson begins with its heading and the box “Before you start”.", f"{where}, first cells",
+                          "Write “# NN · Title”, then a box of class lesson-frame; CONTRIBUTING.md shows one.")
+    where += ", box “Before you start”"
+    parts = {label: _part(frame, label, where) for label in _LABELS}
+    objectives = {found[1]: " ".join(found[2].split()) for found in _OBJECTIVE.finditer(parts[_LABELS[1]] + "\n")}
+    minutes = _MINUTES.search(parts["Time"])
+    if not objectives:
+        raise CourseError("The lesson has no objectives.", where, "List them as “- `02.1` what the reader can do”.")
+    if not minutes:
+        raise CourseError("The time of the lesson cannot be read.", where,
+                          "Write “55 minutes of reading and running, 35 minutes of exercises.”")
+    return Lesson(
+        id=path.stem, title=heading[1].strip(), question=parts["Question"], objectives=objectives,
+        reading=int(minutes[1]), exercises=int(minutes[2]), needs=_LINK.findall(parts["You need"]),
+        sources=_LINK.findall(parts["Sources read"]), tables=re.findall(r"`(\w+)`", parts["Data used"]), path=path,
+    )
+
+
+def lessons(folder: Path | None = None) -> list[Lesson]:
+    """Read the frames of all lessons, in order.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        Where the notebooks are; by default the course's own.
+
+    Examples
+    --------
+    >>> [lesson.id for lesson in lessons()][0]
+    '00-how-to-read'
+    """
+    return [read_lesson(path) for path in sorted((folder or notebooks_folder()).glob("[0-9][0-9]-*.ipynb"))]
