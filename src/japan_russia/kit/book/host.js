@@ -146,7 +146,7 @@ function loadVega() {
   vegaLoading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL("course-vega.js", SCRIPT.src).href;
-    script.onload = () => resolve(window.courseVega);
+    script.onload = () => resolve(window.courseVegaEmbed);
     script.onerror = () => reject(new Error("course-vega.js could not be loaded"));
     document.head.append(script);
   });
@@ -161,29 +161,32 @@ function whenNear(element, then) {
   watch.observe(element);
 }
 
-/** The recipe as Vega reads it: in the page's font, without the title, which the figure's caption carries. */
-function compiled(vegaLite, spec, place) {
-  const font = getComputedStyle(place).fontFamily.replaceAll('"', "'");
-  const { title, ...rest } = spec;
-  const { spec: parsed } = vegaLite.compile({ ...rest, config: { ...spec.config, font } });
-  delete parsed.$schema;   // it names the version before the one bundled, which reads it all the same
-  return parsed;
-}
-
 async function draw(place, spec) {
-  const { vegaEmbed, vegaLite } = await loadVega();
-  const options = { mode: "vega", renderer: "svg", actions: false, tooltip: { theme: "course" } };
-  const drawn = document.createElement("div");
-  drawn.className = "course-drawn";
+  const vegaEmbed = await loadVega();
+  const { title, ...recipe } = spec;   // the figure's caption carries the title
+  const font = getComputedStyle(place).fontFamily.replaceAll('"', "'");
+  const options = { mode: "vega-lite", renderer: "svg", actions: false, tooltip: { theme: "course" }, config: { font } };
+  const drawn = h("div", { class: "course-drawn" });
   // measured in the page, out of sight, so that the picture stays until the drawing is ready
   drawn.style.cssText = "height:0;overflow:hidden";
   place.append(drawn);
-  const parsed = compiled(vegaLite, spec, place);
-  const result = await vegaEmbed(drawn, parsed, options);
+  const { view, vgSpec } = await vegaEmbed(drawn, recipe, options);
   drawn.querySelector("svg")?.setAttribute("aria-hidden", "true");
   for (const old of [...place.children]) if (old !== drawn) old.remove();
   drawn.style.cssText = "";
-  return { view: result.view, parsed };
+  return { view, parsed: vgSpec };
+}
+
+const READERS = { date: (v) => (v === null ? null : new Date(v)), number: (v) => (v === null ? null : +v), boolean: Boolean, string: String };
+
+/** Rows as Vega would read them from the recipe: dates are text until they are parsed. */
+function readRows(rows, format) {
+  const fields = Object.entries(format?.parse || {}).filter(([, how]) => how in READERS);
+  return rows.map((row) => {
+    const copy = { ...row };
+    for (const [field, how] of fields) if (field in copy) copy[field] = READERS[how](copy[field]);
+    return copy;
+  });
 }
 
 async function mountChart(figure) {
@@ -378,13 +381,10 @@ class Explore {
     figure.courseWanted = item.data;
     const { view, parsed } = await figure.courseDrawing;
     if (figure.courseWanted !== item.data) return;
-    const { vega } = window.courseVega;
     for (const [name, values] of Object.entries(rows)) {
       if (figure.courseData[name] === item.data[name]) continue;
       const source = parsed.data.find((entry) => entry.name === name);
-      // dates in the rows are text until they are read the way the recipe says
-      const read = vega.read(structuredClone(values), source?.format || { type: "json" });
-      view.change(name, vega.changeset().remove(() => true).insert(read));
+      view.data(name, readRows(values, source?.format));
     }
     figure.courseData = item.data;
     await view.runAsync();

@@ -23,7 +23,9 @@ HOST, VEGA, STYLE = "course-host.js", "course-vega.js", "course.css"
 _VEGA_SCRIPT = """
 import sys, vl_convert
 bundle = vl_convert.javascript_bundle(
-    snippet="window.courseVega = {vegaEmbed, vega, vegaLite};", vl_version=sys.argv[1])
+    snippet="window.courseVegaEmbed = vegaEmbed;", vl_version=sys.argv[1])
+# Vega-Lite 5 names an older Vega than the one bundled, which reads it all the same: no warning in every page
+bundle = bundle.replace("console.warn(`The compiled spec", "void(`The compiled spec")
 # wrapped, because a page opened from a folder cannot load an ES module from a file
 open(sys.argv[2], "w", encoding="utf-8").write("(function(){" + bundle + "})();")
 """

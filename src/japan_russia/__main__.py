@@ -1,0 +1,102 @@
+"""The course's commands: ``python -m japan_russia book | lab | test | bench | check``."""
+
+import argparse
+import os
+import subprocess
+import sys
+
+from .kit.errors import CourseError
+from .kit.places import root
+
+FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
+
+
+def _run(*command: str, **kwargs) -> int:
+    return subprocess.run([sys.executable, "-m", *command], cwd=root(), **kwargs).returncode
+
+
+def book() -> int:
+    """Build the book; the builder itself prints where the pages are."""
+    return _run("jupyter_book", "build", ".")
+
+
+def lab() -> int:
+    """Open JupyterLab on the first lesson."""
+    return _run("jupyterlab", FIRST_LESSON)
+
+
+def check() -> int:
+    """Check the tables, the lessons' frames and the quiz bank, without building."""
+    from .course import tables
+    from .kit.lesson import lessons
+    from .kit.quiz import check_bank
+
+    problems = [str(problem) for problem in tables.validate()]
+    found = []
+    for path in sorted((root() / "notebooks").glob("[0-9][0-9]-*.ipynb")):
+        try:
+            found += lessons(path.parent) if not found else []
+        except CourseError as error:
+            problems.append(str(error))
+            break
+    register = set(tables.load("sources")["id"])
+    names = set(tables.catalogue()["name"])
+    import pandas as pd
+
+    namespace = {"load": tables.load, "pd": pd}
+    banks = sorted((root() / "data" / "quizzes").glob("*.yml"))
+    objectives = {lesson.id: set(lesson.objectives) for lesson in found}
+    for bank in banks:
+        problems += [str(p) for p in check_bank(bank, objectives=objectives.get(bank.stem), source_ids=register,
+                                                tables=names, namespace=namespace)]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"{len(names)} tables, {len(found)} lessons, {len(banks)} quiz files: "
+          + (f"{len(problems)} problem(s)." if problems else "all is well."))
+    return 1 if problems else 0
+
+
+def test(rest: list[str]) -> int:
+    """Run everything: style, direction of imports, data, lessons, quizzes, and the book and JupyterLab in a browser."""
+    for command in (["ruff", "check", "."], ["importlinter.cli", "lint"]):
+        if status := _run(*command):
+            return status
+    return _run("pytest", *rest)
+
+
+def bench(rest: list[str]) -> int:
+    """Measure, and print a table of ratios."""
+    return subprocess.run([sys.executable, str(root() / "benchmarks" / "run.py"), *rest], cwd=root()).returncode
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the command line and do what it asks.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        The words after ``python -m japan_russia``; by default those of the command line.
+
+    Returns
+    -------
+    int
+        0 if all went well, as the shell expects.
+    """
+    parser = argparse.ArgumentParser(prog="python -m japan_russia", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, does in (("book", book), ("lab", lab), ("check", check), ("test", test), ("bench", bench)):
+        commands.add_parser(name, help=does.__doc__)
+    chosen, rest = parser.parse_known_args(arguments)
+    if rest and chosen.command not in ("test", "bench"):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    os.environ.setdefault("PYTHONUTF8", "1")
+    try:
+        action = {"book": book, "lab": lab, "check": check}.get(chosen.command)
+        return action() if action else {"test": test, "bench": bench}[chosen.command](rest)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
