@@ -1,0 +1,5 @@
+"""A text box that remembers what a learner wrote."""
+
+from .note import Note
+
+__all__ = ["Note"]
