@@ -99,9 +99,13 @@ def problems(folder: Path, only: str | None = None) -> list[Problem]:
         header, rows = read_cells(folder / tables[name]["path"])
         found[name] += _header_problems(tables[name], header)
         if not found[name]:  # without its header no cell can be told from another
-            found[name] += _cell_problems(folder, tables[name], rows, set(unreadable))
-            found[name] += _frictionless_problems(folder, name, readable)
-    return [problem for name in wanted for problem in sorted(set(found[name]), key=lambda p: (p.row or 0))]
+            ragged = _ragged(tables[name], rows)
+            cells = _cell_problems(folder, tables[name], rows, set(unreadable))
+            cells += _frictionless_problems(folder, name, readable)
+            # In a row that has slipped to the side every other message would mislead.
+            found[name] += ragged + [p for p in cells if p.row not in {bad.row for bad in ragged}]
+    in_order = (sorted(dict.fromkeys(found[name]), key=lambda problem: problem.row or 0) for name in wanted)
+    return [problem for problems_of_one in in_order for problem in problems_of_one]
 
 
 def _file(table: dict) -> str:
@@ -113,12 +117,19 @@ def _file_problem(folder: Path, table: dict) -> Problem | None:
     try:
         data = path.read_bytes()
     except OSError:
-        return Problem(file, None, None, "file", "The file is missing.", f"Restore it, or take it out of {DESCRIPTION}.")
+        return Problem(
+            file, None, None, "file", "The file is missing.", f"Restore it, or take it out of {DESCRIPTION}."
+        )
     if not data.strip():
         return Problem(file, None, None, "file", "The file is empty.", "Restore its header and rows.")
     if data.startswith(b"\xef\xbb\xbf"):
         return Problem(
-            file, 1, None, "encoding", "The file starts with a byte-order mark.", "Save it as UTF-8 without BOM."
+            file,
+            1,
+            None,
+            "encoding",
+            "The file starts with a byte-order mark.",
+            "Save it as UTF-8 without BOM.",
         )
     try:
         data.decode("utf-8")
@@ -130,16 +141,27 @@ def _file_problem(folder: Path, table: dict) -> Problem | None:
     try:
         read_cells(path)
     except csv.Error as error:
-        return Problem(file, None, None, "CSV", f"The file is not proper CSV: {error}.", "Close every quotation mark.")
+        return Problem(
+            file, None, None, "CSV", f"The file is not proper CSV: {error}.", "Close every quotation mark."
+        )
     return None
 
 
 def _header_problems(table: dict, header: list[str]) -> list[Problem]:
     expected, file = [field["name"] for field in table["schema"]["fields"]], _file(table)
     if len(header) == 1 and ";" in header[0]:
-        return [Problem(file, 1, None, "separator", "The columns are split by semicolons.", "Save with commas.")]
+        return [
+            Problem(file, 1, None, "separator", "The columns are split by semicolons.", "Save with commas.")
+        ]
     missing = [
-        Problem(file, 1, name, "missing column", f"The column '{name}' is missing.", f"Add '{name}' to the header.")
+        Problem(
+            file,
+            1,
+            name,
+            "missing column",
+            f"The column '{name}' is missing.",
+            f"Add '{name}' to the header.",
+        )
         for name in expected
         if name not in header
     ]
@@ -159,11 +181,31 @@ def _header_problems(table: dict, header: list[str]) -> list[Problem]:
         wrong = next((name for name, due in zip(header, expected, strict=False) if name != due), header[-1])
         return [
             Problem(
-                file, 1, wrong, "order of columns", "The columns are repeated or in another order.",
+                file,
+                1,
+                wrong,
+                "order of columns",
+                "The columns are repeated or in another order.",
                 "Put them as they stand in the description: " + ", ".join(expected) + ".",
             )
-        ]  # fmt: skip
+        ]
     return missing + extra
+
+
+def _ragged(table: dict, rows: list[list[str]]) -> list[Problem]:
+    due = len(table["schema"]["fields"])
+    return [
+        Problem(
+            _file(table),
+            line,
+            None,
+            "number of cells",
+            f"The row has {len(row)} cells instead of {due}.",
+            'Give every column one cell; put text that has a comma in "quotation marks".',
+        )
+        for line, row in enumerate(rows, start=2)
+        if len(row) != due
+    ]
 
 
 def _cell_problems(folder: Path, table: dict, rows: list[list[str]], unreadable: set[str]) -> list[Problem]:
@@ -191,7 +233,9 @@ def _cell_problems(folder: Path, table: dict, rows: list[list[str]], unreadable:
 
 
 def _type_problem(file: str, line: int, field: dict, text: str) -> Problem:
-    due = "YYYY, YYYY-MM or YYYY-MM-DD" if field.get("partialDate") else TYPES.get(field["type"], field["type"])
+    due = (
+        "YYYY, YYYY-MM or YYYY-MM-DD" if field.get("partialDate") else TYPES.get(field["type"], field["type"])
+    )
     what = f"'{text}' is not a valid {'date' if field.get('partialDate') else field['type']}."
     return Problem(file, line, field["name"], "type", what, f"Write {due}.")
 
@@ -216,7 +260,9 @@ def _frictionless_problems(folder: Path, name: str, readable: dict[str, dict]) -
     package = Package.from_descriptor({"name": "course", "resources": resources}, basepath=str(folder))
     report = package.validate()
     task = next(task for task in report.tasks if task.name == name)
-    return [_told(table, error) for error in task.errors]
+    told = (_told(table, error) for error in task.errors)
+    key = table["schema"]["primaryKey"]
+    return [problem for problem in told if not (problem.rule == "unique" and key == [problem.column])]
 
 
 def _told(table: dict, error) -> Problem:
@@ -235,9 +281,13 @@ def _told(table: dict, error) -> Problem:
     if kind == "primary-key":
         key = table["schema"]["primaryKey"]
         return Problem(
-            file, line, ", ".join(key), "duplicate key",
-            "The key of this row stands in another row too.", "Take out the double, or give the row its own key.",
-        )  # fmt: skip
+            file,
+            line,
+            ", ".join(key),
+            "duplicate key",
+            "The key of this row stands in another row too.",
+            "Take out the double, or give the row its own key.",
+        )
     if kind == "foreign-key":
         key = table["schema"]["foreignKeys"][0]
         names = list(error.field_names) if getattr(error, "field_names", None) else key["fields"]
@@ -245,16 +295,16 @@ def _told(table: dict, error) -> Problem:
         target = key["reference"]["resource"]
         rule = "unknown source" if target == "sources" else f"unknown row of {target}"
         return Problem(
-            file, line, ", ".join(names), rule,
-            f"'{value}' is not in data/{target}.csv.", f"Use an id of data/{target}.csv, or add the row there first.",
-        )  # fmt: skip
-    if kind in ("missing-cell", "extra-cell", "blank-row"):
-        words = {"missing-cell": "too few", "extra-cell": "too many", "blank-row": "no"}[kind]
-        return Problem(
-            file, line, None, "number of cells", f"The row has {words} cells.",
-            'Give every column one cell; put text that has a comma in "quotation marks".',
-        )  # fmt: skip
-    return Problem(file, line, column, kind.replace("-", " "), error.message, "Mend the cell or its description.")
+            file,
+            line,
+            ", ".join(names),
+            rule,
+            f"'{value}' is not in data/{target}.csv.",
+            f"Use an id of data/{target}.csv, or add the row there first.",
+        )
+    return Problem(
+        file, line, column, kind.replace("-", " "), error.message, "Mend the cell or its description."
+    )
 
 
 def _constraint(file: str, line: int, field: dict, cell: str, note: str) -> Problem:
@@ -262,22 +312,35 @@ def _constraint(file: str, line: int, field: dict, cell: str, note: str) -> Prob
     name = (re.search(r'constraint "(\w+)"', note) or re.search(r"()", note)).group(1)
     column = field["name"]
     if name == "required":
-        return Problem(file, line, column, "required", "The cell is empty.", field["description"] or "Fill it in.")
+        return Problem(
+            file, line, column, "required", "The cell is empty.", "Fill it in. " + field["description"]
+        )
     if name == "enum":
         allowed = [str(value) for value in rules["enum"]]
         mend = _nearest(cell, allowed) or "Use one of: " + ", ".join(allowed) + "."
-        return Problem(file, line, column, "list of values", f"'{cell}' is not one of the values allowed.", mend)
+        return Problem(
+            file, line, column, "list of values", f"'{cell}' is not one of the values allowed.", mend
+        )
     if name in ("minimum", "maximum"):
         word = "smallest" if name == "minimum" else "largest"
         return Problem(
-            file, line, column, name, f"{cell} is out of range.", f"The {word} value allowed is {rules[name]}."
+            file,
+            line,
+            column,
+            name,
+            f"{cell} is out of range.",
+            f"The {word} value allowed is {rules[name]}.",
         )
     if field.get("partialDate"):
         return _type_problem(file, line, field, cell)
     return Problem(
-        file, line, column, name or "constraint", f"'{cell}' does not have the right form.",
+        file,
+        line,
+        column,
+        name or "constraint",
+        f"'{cell}' does not have the right form.",
         f"{field['description']} Form: {rules.get(name, note)}",
-    )  # fmt: skip
+    )
 
 
 def _nearest(word: str, words) -> str:

@@ -95,7 +95,9 @@ def sources_of(rows: pd.DataFrame | pd.Series | str, folder: Path | str | None =
     ['D061', 'D062', 'D063']
     """
     register = load("sources", folder=folder)
-    ids = list(dict.fromkeys(part for text in _texts_of_ids(rows) for part in re.split(r"[;\s]+", text) if part))
+    ids = list(
+        dict.fromkeys(part for text in _texts_of_ids(rows) for part in re.split(r"[;\s]+", text) if part)
+    )
     place = {id_: row for row, id_ in enumerate(register["id"])}
     for row, also in enumerate(register["also"]):
         if isinstance(also, str):
@@ -142,6 +144,25 @@ def catalogue(folder: Path | str | None = None) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(lines)
+
+
+def table_title(name: str, folder: Path | str | None = None) -> str:
+    """Return the title of a table, or an empty text if there is no table of that name.
+
+    Parameters
+    ----------
+    name : str
+        Name of a table, for example ``"gdp"``.
+    folder : path, optional
+        Folder of the tables; the course's own ``data/`` if not given.
+
+    Examples
+    --------
+    >>> table_title("gdp")
+    'Gross domestic product'
+    """
+    tables = described_tables(Path(folder) if folder else data_folder())
+    return tables[name]["title"] if name in tables else ""
 
 
 def validate(folder: Path | str | None = None) -> list:
@@ -192,7 +213,9 @@ def described_tables(folder: Path) -> dict[str, dict]:
             package = json.loads(path.read_text(encoding="utf-8"))
         except (ValueError, OSError) as error:
             raise CourseError(
-                f"The description of the tables cannot be read: {error}", f"data/{DESCRIPTION}", "Restore the file."
+                f"The description of the tables cannot be read: {error}",
+                f"data/{DESCRIPTION}",
+                "Restore the file.",
             ) from error
         return {table["name"]: table for table in package["resources"] if table.get("type") == "table"}
 
@@ -292,7 +315,9 @@ def first_day(text: str) -> pd.Timestamp:
     """
     if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         raise ValueError(f"'{text}' is not a date")
-    return pd.Timestamp(date.fromisoformat(text + "-01-01"[: 10 - len(text)] if len(text) == 4 else (text + "-01")[:10]))
+    return pd.Timestamp(
+        date.fromisoformat(text + "-01-01"[: 10 - len(text)] if len(text) == 4 else (text + "-01")[:10])
+    )
 
 
 def _once(key: tuple, files: list[Path], make):
@@ -320,7 +345,9 @@ def _resource(folder: Path, name: str) -> dict:
     tables = described_tables(folder)
     if name not in tables:
         raise CourseError(
-            f"No table '{name}'.", f"load('{name}')", _nearest(str(name), tables) or "catalogue() lists the tables."
+            f"No table '{name}'.",
+            f"load('{name}')",
+            _nearest(str(name), tables) or "catalogue() lists the tables.",
         )
     return tables[name]
 
@@ -338,7 +365,8 @@ def _read(folder: Path, resource: dict) -> pd.DataFrame:
     except (ValueError, OSError, csv.Error) as error:
         from .table_checks import problems  # slow to import, and needed only now
 
-        found = problems(folder, only=resource["name"])
+        names = [resource["name"], *_targets(resource)]
+        found = [problem for name in names for problem in problems(folder, only=name)]
         if not found:
             raise CourseError(
                 f"The table does not fit its description: {error}",
@@ -358,7 +386,11 @@ def _typed(folder: Path, resource: dict) -> pd.DataFrame:
         raise ValueError("the header differs")
     if any(len(row) != len(header) for row in rows):
         raise ValueError("a row has too few or too many cells")
-    cells = dict(zip(header, map(list, zip(*rows, strict=True)), strict=True)) if rows else {n: [] for n in header}
+    cells = (
+        dict(zip(header, map(list, zip(*rows, strict=True)), strict=True))
+        if rows
+        else {n: [] for n in header}
+    )
     _check_keys(folder, schema, cells)
     frame = {}
     for field in fields:
@@ -368,7 +400,8 @@ def _typed(folder: Path, resource: dict) -> pd.DataFrame:
             starts = [first_day(text) if text else pd.NaT for text in texts]
             frame[field["name"] + "_start"] = pd.to_datetime(pd.Series(starts, dtype="datetime64[us]"))
             frame[field["name"] + "_precision"] = pd.Categorical(
-                [{4: "year", 7: "month", 10: "day"}.get(len(text)) for text in texts], ["day", "month", "year"]
+                [{4: "year", 7: "month", 10: "day"}.get(len(text)) for text in texts],
+                ["day", "month", "year"],
             )
     return _years_apart(pd.DataFrame(frame), resource)
 
@@ -449,7 +482,9 @@ def _years_apart(frame: pd.DataFrame, resource: dict) -> pd.DataFrame:
         return frame
     year, kind = resource["splitYears"]
     for name, mark in (("calendar_year", "CY"), ("fiscal_year", "FY")):
-        frame.insert(frame.columns.get_loc(year), name, frame[year].where(frame[kind] == mark).astype("Int64"))
+        frame.insert(
+            frame.columns.get_loc(year), name, frame[year].where(frame[kind] == mark).astype("Int64")
+        )
     return frame.drop(columns=[year, kind])
 
 

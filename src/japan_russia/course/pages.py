@@ -1,0 +1,334 @@
+"""A Sphinx extension that writes pages from the tables: the catalogue, the register, single sources.
+
+Directives: ``data-catalogue`` (every table that datapackage.json describes), ``source-register`` (every
+source), ``source-list`` (the sources named) and ``document-facts`` (who, when, where of a course
+document). They make ordinary docutils nodes, so that search and links work as on any other page.
+"""
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.addnodes import download_reference, pending_xref
+from sphinx.util.docutils import SphinxDirective
+
+from ..kit.errors import CourseError
+from .tables import DESCRIPTION, described_tables, load, read_cells
+
+PREVIEW_ROWS = 3
+PREVIEW_LETTERS = 90
+LANGUAGES = {
+    "ar": "Arabic", "bn": "Bengali", "ca": "Catalan", "de": "German", "en": "English", "es": "Spanish",
+    "et": "Estonian", "fr": "French", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
+    "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "tl": "Tagalog", "zh": "Chinese",
+}  # fmt: skip
+WINGS = {
+    "D": ("Diplomacy", "Meetings, treaties, statements, the islands, and the five course documents."),
+    "S": ("Sanctions", "Measures against Russia, Russian answers, and official words."),
+    "E": ("Economy", "Trade, energy, prices, investment."),
+    "Q": ("Security and opinion", "China, arms, the islands' garrisons, polls, votes in the United Nations."),
+}
+DOCUMENT_FACTS = {
+    "authors": "By",
+    "title": "Title",
+    "published": "Published",
+    "publisher": "Publisher",
+    "written_in": "Written in",
+    "author_role": "Posts, as the text states them",
+    "audience": "Written for",
+    "kind": "Kind",
+    "note": "Note",
+}
+
+
+# docutils names its nodes in lower case, and so do these
+class folded(nodes.General, nodes.Element):
+    """A native details element; ``summary`` is its visible line."""
+
+
+class scrolled(nodes.General, nodes.Element):
+    """A box that scrolls sideways and can be reached with the Tab key; ``label`` is its name."""
+
+
+class headed_entry(nodes.entry):
+    """A header cell of a table; ``scope`` is "col" or "row"."""
+
+
+class DataCatalogue(SphinxDirective):
+    """``{data-catalogue}``: a section for every table, with its columns, first rows and a download."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the sections."""
+        folder = _data(self)
+        return [_table_section(self, folder, table) for table in described_tables(folder).values()]
+
+
+class SourceRegister(SphinxDirective):
+    """``{source-register}``: every source with an anchor of its own, grouped by field."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a section for each field."""
+        folder = _data(self)
+        used = _used_in(folder)
+        register = _records(folder, "sources")
+        sections = []
+        for letter, (title, words) in WINGS.items():
+            rows = [row for row in register if row["id"].startswith(letter)]
+            section = _section(self, f"sources-{title.split()[0].lower()}", title)
+            section += nodes.paragraph("", f"{words} {len(rows)} sources.")
+            section += _source_items(self, rows, used, anchors=True)
+            sections.append(section)
+        return sections
+
+
+class SourceList(SphinxDirective):
+    """``{source-list}``: the sources whose ids stand in the body, in that order."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return a list of the sources, each linked to its line in the register."""
+        rows = {row["id"]: row for row in _records(_data(self), "sources")}
+        ids = " ".join(self.content).split()
+        unknown = [id_ for id_ in ids if id_ not in rows]
+        if unknown:
+            raise self.error(f"No source '{unknown[0]}' in data/sources.csv. Use an id of the register.")
+        return [_source_items(self, [rows[id_] for id_ in ids], {}, anchors=False)]
+
+
+class DocumentFacts(SphinxDirective):
+    """``{document-facts} streltsov-2015``: who wrote a course document, when, where and for whom."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the facts as a field list."""
+        rows = {row["id"]: row for row in _records(_data(self), "documents")}
+        name = self.arguments[0]
+        if name not in rows:
+            raise self.error(f"No document '{name}' in data/documents.csv. Use one of: {', '.join(rows)}.")
+        row = rows[name]
+        facts = [(label, nodes.Text(row[key])) for key, label in DOCUMENT_FACTS.items() if row[key]]
+        if row["url"]:
+            facts.append(("Link", nodes.reference("", row["publisher"], refuri=row["url"])))
+        facts.append(("In the register", _register_link(self, row["source_id"])))
+        return [_definitions([(label, [nodes.paragraph("", "", value)]) for label, value in facts])]
+
+
+def _data(directive: SphinxDirective) -> Path:
+    folder = Path(directive.env.srcdir) / "data"
+    try:
+        names = described_tables(folder)
+        for name in names:
+            load(name, recalled=True, folder=folder)
+    except CourseError as error:
+        raise directive.error(str(error)) from error
+    # The page must be written again when a table changes, not only when its own text does.
+    for path in [DESCRIPTION, *(table["path"] for table in names.values())]:
+        directive.env.note_dependency(str(folder / path))
+    return folder
+
+
+def _records(folder: Path, name: str) -> list[dict[str, str]]:
+    header, rows = read_cells(folder / described_tables(folder)[name]["path"])
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def _used_in(folder: Path) -> dict[str, list[str]]:
+    used: dict[str, list[str]] = {}
+    for name in described_tables(folder):
+        for row in _records(folder, name):
+            for id_ in row.get("source_ids", row.get("source_id", "")).split(";"):
+                if name not in used.setdefault(id_, []):
+                    used[id_].append(name)
+    return used
+
+
+def _section(directive: SphinxDirective, anchor: str, title: str) -> nodes.section:
+    section = nodes.section(ids=[anchor], names=[nodes.fully_normalize_name(title)])
+    section += nodes.title("", title)
+    directive.state.document.note_explicit_target(section)
+    return section
+
+
+def _table_section(directive: SphinxDirective, folder: Path, table: dict) -> nodes.section:
+    name, fields = table["name"], table["schema"]["fields"]
+    header, rows = read_cells(folder / table["path"])
+    section = _section(directive, name.replace("_", "-"), table["title"])
+    section += nodes.paragraph("", table["description"])
+    download = download_reference("", "", nodes.Text(table["path"]), reftarget=f"/data/{table['path']}")
+    download["refdoc"] = directive.env.docname
+    call = nodes.literal("", f'load("{name}")')
+    facts = [
+        ("In a notebook", [nodes.paragraph("", "", call)]),
+        ("Size", [nodes.paragraph("", f"{len(rows)} rows, {len(header)} columns")]),
+        ("Download", [nodes.paragraph("", "", download)]),
+        ("Where it comes from", [nodes.paragraph("", table["provenance"])]),
+    ]
+    for label, key in (("Where sources differ", "contradictions"), ("What is missing", "gaps")):
+        if table[key]:
+            facts.append((label, [_bullets(table[key])]))
+    facts.append(("Terms", [nodes.paragraph("", table["licence"])]))
+    section += _definitions(facts)
+    columns = [
+        [field["name"], _type_of(field), field.get("unit", ""), field["description"]] for field in fields
+    ]
+    section += _fold(
+        f"Columns of {name}",
+        _grid(["Name", "Type", "Unit", "Meaning"], columns, f"Columns of {name}", literal=True),
+    )
+    first = [[_short(cell) for cell in row] for row in rows[:PREVIEW_ROWS]]
+    section += _fold(f"First rows of {name}", _grid(header, first, f"First rows of {name}"))
+    return section
+
+
+def _type_of(field: dict) -> str:
+    rules = field.get("constraints", {})
+    if "enum" in rules:
+        return "one of: " + ", ".join(map(str, rules["enum"]))
+    kind = {
+        "string": "text",
+        "integer": "whole number",
+        "boolean": "true or false",
+        "yearmonth": "month",
+    }.get(field["type"], field["type"])
+    if field.get("partialDate"):
+        kind = "date, perhaps only month or year"
+    if "minimum" in rules and "maximum" in rules:
+        kind += f", {rules['minimum']} to {rules['maximum']}"
+    return kind
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= PREVIEW_LETTERS else text[: PREVIEW_LETTERS - 1].rstrip() + "…"
+
+
+def _bullets(lines: list[str]) -> nodes.bullet_list:
+    return nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", line)) for line in lines))
+
+
+def _definitions(facts: list[tuple[str, list[nodes.Node]]]) -> nodes.definition_list:
+    return nodes.definition_list(
+        "",
+        *(
+            nodes.definition_list_item("", nodes.term("", label), nodes.definition("", *body))
+            for label, body in facts
+        ),
+        classes=["simple", "course-facts"],
+    )
+
+
+def _fold(summary: str, *children: nodes.Node) -> folded:
+    return folded("", *children, summary=summary)
+
+
+def _grid(header: list[str], rows: list[list[str]], label: str, literal: bool = False) -> scrolled:
+    """Return a table in a box that scrolls; ``literal`` sets the first column as code."""
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in header), cols=len(header))
+    group += nodes.thead(
+        "", nodes.row("", *(headed_entry("", nodes.paragraph("", h), scope="col") for h in header))
+    )
+    body = nodes.tbody()
+    for row in rows:
+        start = nodes.literal("", row[0]) if literal else nodes.Text(row[0])
+        cells = [headed_entry("", nodes.paragraph("", "", start), scope="row")]
+        cells += [nodes.entry("", nodes.paragraph("", cell)) for cell in row[1:]]
+        body += nodes.row("", *cells)
+    group += body
+    return scrolled("", nodes.table("", group, classes=["colwidths-auto"]), label=label)
+
+
+def _register_link(directive: SphinxDirective, id_: str) -> pending_xref:
+    label = nodes.inline("", id_)
+    return pending_xref(
+        "",
+        label,
+        refdomain="std",
+        reftype="ref",
+        reftarget=f"source-{id_.lower()}",
+        refexplicit=True,
+        refwarn=True,
+        refdoc=directive.env.docname,
+    )
+
+
+def _source_items(
+    directive: SphinxDirective, rows: list[dict], used: dict[str, list[str]], anchors: bool
+) -> nodes.bullet_list:
+    items = nodes.bullet_list(classes=["course-sources"])
+    domain, docname = directive.env.get_domain("std"), directive.env.docname
+    for row in rows:
+        line = nodes.paragraph()
+        if anchors:
+            line += nodes.strong("", row["id"])
+            domain.note_hyperlink_target(f"source-{row['id'].lower()}", docname, row["id"].lower())
+        else:
+            line += _register_link(directive, row["id"])
+        line += nodes.Text(f" {row['author']}. " if row["author"] else " ")
+        title = row["title"]
+        line += nodes.reference("", title, refuri=row["url"]) if row["url"] else nodes.emphasis("", title)
+        kind = "" if row["kind"] == "course document" else row["kind"]
+        facts = [row["publisher"], row["date"] or "no date", LANGUAGES[row["language"]], kind]
+        line += nodes.Text(". " + ", ".join(fact for fact in facts if fact) + ".")
+        if row["note"]:
+            line += nodes.Text(f" Note: {row['note']}.")
+        if used.get(row["id"]):
+            line += nodes.Text(" Used in: " + ", ".join(used[row["id"]]) + ".")
+        ids = (
+            [row["id"].lower(), *(also.lower() for also in row["also"].split(";") if also)] if anchors else []
+        )
+        items += nodes.list_item("", line, ids=ids)
+    return items
+
+
+def _note_anchors(app, doctree) -> None:
+    # Links of the form page.md#anchor find headings only; this makes them find every anchor on the page.
+    docname = app.env.docname
+    slugs = app.env.metadata[docname].setdefault("myst_slugs", {})
+    for node in doctree.findall(lambda node: isinstance(node, nodes.Element) and bool(node.get("ids"))):
+        title = node.next_node(nodes.title) if isinstance(node, nodes.section) else None
+        for id_ in node["ids"]:
+            slugs.setdefault(id_, (node.line, id_, title.astext() if title else id_))
+    for name, id_ in doctree.nameids.items():
+        if id_:
+            slugs.setdefault(name, (None, id_, name))
+
+
+def _visit_folded(translator, node):
+    translator.body.append('<details class="course-folded"><summary>')
+    translator.body.append(translator.encode(node["summary"]))
+    translator.body.append("</summary>\n")
+
+
+def _visit_scrolled(translator, node):
+    label = translator.attval(node["label"])
+    translator.body.append(f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">\n')
+
+
+def _visit_headed(translator, node):
+    node.parent.column += 1
+    translator.body.append(translator.starttag(node, "th", "", scope=node["scope"]))
+
+
+def _end(html: str):
+    def depart(translator, node):
+        translator.body.append(html)
+
+    return depart
+
+
+def _nothing(translator, node):
+    """Show the children alone, in formats that have no such element."""
+
+
+def setup(app):
+    """Register the directives and the nodes with Sphinx."""
+    app.add_directive("data-catalogue", DataCatalogue)
+    app.add_directive("source-register", SourceRegister)
+    app.add_directive("source-list", SourceList)
+    app.add_directive("document-facts", DocumentFacts)
+    others = {builder: (_nothing, _nothing) for builder in ("latex", "text", "man", "texinfo")}
+    app.add_node(folded, html=(_visit_folded, _end("</details>\n")), **others)
+    app.add_node(scrolled, html=(_visit_scrolled, _end("</div>\n")), **others)
+    app.add_node(headed_entry, html=(_visit_headed, _end("</th>\n")), **others)
+    app.connect("doctree-read", _note_anchors)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

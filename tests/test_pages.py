@@ -1,0 +1,136 @@
+"""The pages made from the tables: anchors, accessible tables, downloads, and noticing what changed."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from sphinx.application import Sphinx
+
+from japan_russia.course.tables import described_tables, load
+
+ROOT = Path(__file__).parents[1]
+PAGES = ["data-catalogue", "register", "sources"]
+
+
+def build(source, target):
+    warnings = (target.parent / "warnings.txt").open("w+", encoding="utf-8")
+    settings = {
+        "extensions": "myst_parser,japan_russia.course.pages",
+        "root_doc": "book/sources",
+        "myst_heading_anchors": "3",
+        "myst_enable_extensions": {"colon_fence"},
+        "exclude_patterns": "data",
+    }
+    app = Sphinx(
+        source, None, target, target.parent / "doctrees", "html", settings, status=None, warning=warnings
+    )
+    read = []
+    app.connect("source-read", lambda app, docname, text: read.append(docname))
+    app.build()
+    warnings.seek(0)
+    lines = [line for line in warnings.read().splitlines() if line.strip() and "toctree" not in line]
+    return read, lines
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """The three pages and a page of links to them, built once."""
+    top = tmp_path_factory.mktemp("book")
+    source = top / "source"
+    shutil.copytree(ROOT / "data", source / "data", ignore=shutil.ignore_patterns("quizzes"))
+    (source / "book").mkdir()
+    for page in PAGES:
+        shutil.copy(ROOT / "book" / f"{page}.md", source / "book")
+    anchors = [f"sources.md#{id_}" for id_ in load("documents")["id"]]
+    anchors += [f"data-catalogue.md#{name.replace('_', '-')}" for name in described_tables(ROOT / "data")]
+    anchors += ["register.md#d061", "register.md#s001", "register.md#q310"]
+    links = "# Links\n\n" + "\n".join(f"- [{anchor}]({anchor})" for anchor in anchors)
+    (source / "book" / "links.md").write_text(links, encoding="utf-8")
+    read, warnings = build(source, top / "out")
+    return source, top / "out", warnings, anchors
+
+
+def html(book, page):
+    return (book[1] / "book" / f"{page}.html").read_text(encoding="utf-8")
+
+
+def test_the_pages_build_without_a_warning(book):
+    assert book[2] == []
+
+
+def test_every_anchor_that_lessons_use_is_there(book):
+    links = html(book, "links")
+    for anchor in book[3]:
+        page, id_ = re.match(r"(.+)\.md#(.+)", anchor).groups()
+        href = re.search(rf'href="([^"]+)"><span class="std std-ref">{re.escape(anchor)}<', links).group(1)
+        assert href == f"{page}.html#{id_}"
+        assert re.search(rf'id="{re.escape(id_)}"', html(book, page)), anchor
+
+
+def test_every_source_has_one_line_with_its_id(book):
+    register = html(book, "register")
+    ids = re.findall(r'<li id="([^"]+)"', register)
+    assert sorted(ids) == sorted(load("sources")["id"].str.lower())
+    joined = [id_ for also in load("sources")["also"].dropna() for id_ in also.lower().split(";")]
+    assert joined and all(f'id="{id_}"' in register for id_ in joined)
+    line = re.search(r'<li id="d061".*?</li>', register, re.S).group(0)
+    assert "Used in: leader_meetings" in line
+
+
+def test_every_table_can_be_downloaded(book):
+    found = re.findall(
+        r'<a class="reference download internal" download="" href="([^"]+)"', html(book, "data-catalogue")
+    )
+    files = {(book[1] / "book" / href).resolve() for href in found}
+    assert {file.name for file in files} == {f"{name}.csv" for name in described_tables(ROOT / "data")}
+    for file in files:
+        assert file.read_bytes() == (ROOT / "data" / file.name).read_bytes()
+
+
+def test_tables_have_headers_with_scope_and_a_named_box(book):
+    page = html(book, "data-catalogue")
+    heads = re.findall(r"<th[ >].*?</th>", page, re.S)
+    assert heads and all('scope="col"' in head or 'scope="row"' in head for head in heads)
+    assert [head for head in heads if not re.sub(r"<[^>]+>", "", head).strip()] == []
+    labels = re.findall(r'<div class="table-scroll" tabindex="0" role="region" aria-label="([^"]+)"', page)
+    assert len(labels) == len(set(labels)) == page.count("<table")
+    assert page.count("<details") == page.count("</details>") == len(labels)
+
+
+def test_pages_stay_light(book):
+    assert all((book[1] / "book" / f"{page}.html").stat().st_size < 600_000 for page in PAGES)
+
+
+def test_only_a_changed_table_makes_the_pages_be_read_again(book):
+    source, out, _, _ = book
+    assert build(source, out)[0] == []
+    path = source / "data" / "documents.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Streltsov 2015", "Streltsov in 2015"), encoding="utf-8")
+    read, _ = build(source, out)
+    assert sorted(read) == ["book/data-catalogue", "book/register", "book/sources"]
+    assert "Streltsov in 2015" in html(book, "data-catalogue")
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_table_that_does_not_fit_is_told_by_the_page(book, tmp_path):
+    shutil.copytree(book[0], tmp_path / "source")
+    path = tmp_path / "source" / "data" / "gdp.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("JPN", "jpn", 1), encoding="utf-8")
+    assert any("data/gdp.csv, line 2" in line for line in build(tmp_path / "source", tmp_path / "out")[1])
+
+
+@pytest.mark.parametrize(
+    "directive, words",
+    [
+        ("{source-list}\nD999\n", "No source 'D999'"),
+        ("{document-facts} nobody-1999\n", "No document 'nobody-1999'"),
+    ],
+)
+def test_a_wrong_name_in_a_page_is_told(book, tmp_path, directive, words):
+    shutil.copytree(book[0] / "data", tmp_path / "source" / "data")
+    (tmp_path / "source" / "book").mkdir()
+    page = tmp_path / "source" / "book" / "sources.md"
+    page.write_text(f"# Page\n\n```{directive}```\n", encoding="utf-8")
+    assert any(words in line for line in build(tmp_path / "source", tmp_path / "out")[1])
