@@ -13,7 +13,7 @@ import ipywidgets as w
 from IPython.display import display
 from ipywidgets.widgets.widget_selection import _MultipleSelection, _Selection
 
-from .chart_output import page_chart
+from .chart_output import page_chart, unchecked
 from .errors import CourseError
 from .outputs import run_and_collect, show
 from .surface import in_book
@@ -235,16 +235,15 @@ def page_table(function, controls: list[Control], constants: dict) -> dict:
             error.add_note(f"explore() was computing the state {arguments!r} for the page")
             raise
 
+    first = pieces_at([c.values[c.initial] for c in controls])
     if total > MAX_STATES:
-        one = len(json.dumps(pieces_at([c.values[c.initial] for c in controls]), default=str).encode())
-        raise _too_large(total, one * total, counts)
+        raise _too_large(total, len(json.dumps(first, default=str).encode()) * total, counts)
 
     items, views, specs, datasets = _Store(), _Store(), _Store(), _Store()
-    states, first = [], []
+    states = []
     for number, values in enumerate(itertools.product(*(c.values for c in controls))):
-        pieces = pieces_at(values)
-        if number == initial:
-            first = pieces
+        with unchecked():
+            pieces = first if number == initial else pieces_at(values)
         places = []
         for piece in pieces:
             if piece["kind"] == "chart":

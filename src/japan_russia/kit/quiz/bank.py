@@ -244,8 +244,9 @@ class Match(_Question):
         return list(dict.fromkeys([*(pair.right for pair in self.pairs), *self.distractors]))
 
 
-KINDS = {model.model_fields["kind"].annotation.__args__[0]: model
-         for model in (Single, Multiple, Numeric, Text, Order, Match)}
+KINDS = {
+    "single": Single, "multiple": Multiple, "numeric": Numeric, "text": Text, "order": Order, "match": Match
+}
 Question = Annotated[Single | Multiple | Numeric | Text | Order | Match, Field(discriminator="kind")]
 
 
@@ -457,7 +458,8 @@ def _read_once(path: Path, changed: int, size: int):
     try:
         bank = Bank.model_validate(raw)
     except ValidationError as problem:
-        return None, [_told(error, raw, path.name) for error in problem.errors()]
+        told = [_told(error, raw, path.name) for error in problem.errors()]
+        return None, list({str(one): one for one in told}.values())
     return bank, _rules_of_the_file(bank, path)
 
 
@@ -514,6 +516,9 @@ def _nearest(name: str, known) -> str:
     return f"There are: {', '.join(known[:12])}{' …' if len(known) > 12 else ''}." if known else "There are none."
 
 
+_PART_ID = ("literal['review']", "constrained-int")  # pydantic's names for the two forms of a part's id
+
+
 def _told(error: dict, raw: dict, file: str) -> CourseError:
     loc = error["loc"]
     where, thing, field = [file], raw, ""
@@ -525,12 +530,14 @@ def _told(error: dict, raw: dict, file: str) -> CourseError:
             thing = thing[step]
         except (KeyError, IndexError, TypeError):
             break
-        if isinstance(step, int):
+        if isinstance(step, int) and field:
             word = {"questions": "question", "parts": "part"}.get(field, field.removesuffix("s"))
             name = thing.get("id", thing.get("value", thing.get("text"))) if isinstance(thing, Mapping) else None
             where.append(f"{word} {name if name is not None else step + 1}")
     where = ", ".join(part for n, part in enumerate(where) if not (part.startswith("part ") and n + 1 < len(where)))
-    last = loc[-1] if loc else ""
+    if loc[-1] in _PART_ID:
+        return CourseError(f"A part has the id {thing!r}.", where, "Use 1, 2, … or review.")
+    last = loc[-1]
     what, mend = _words(error, last, thing)
     return CourseError(what, where, mend)
 
@@ -546,6 +553,8 @@ def _words(error: dict, last, thing) -> tuple[str, str]:
             models = (Bank, Part, Option, Item, Pair, NumberTrap, TextTrap, Feedback, Source, *KINDS.values())
             known = {name for model in models for name in model.model_fields}
             return f"The key '{last}' is unknown.", _nearest(str(last), known)
+        case "invalid_key":
+            return f"The key {last!r} is not text.", "Put it in quotes, or take it out."
         case "union_tag_invalid":
             tag = error["ctx"]["tag"]
             return f"The kind {tag!r} is unknown.", _nearest(tag, KINDS)
@@ -557,6 +566,8 @@ def _words(error: dict, last, thing) -> tuple[str, str]:
             return f"'{last}' is {_kind_of(error['input'])}, not text.", "Put it in quotes."
         case "string_pattern_mismatch":
             return f"'{last}' is {error['input']!r}.", "Use letters, digits, '.', '_' and '-' only."
+        case "model_type" | "model_attributes_type":
+            return f"Here stands {_kind_of(error['input'])}, not a group of keys.", "Indent 'key: value' lines here."
         case "too_short":
             return f"'{last}' has too few entries.", error["msg"] + "."
     return f"'{last}' is not right: {error['msg']}.", f"It is {error['input']!r}."

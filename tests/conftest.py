@@ -1,0 +1,66 @@
+"""What several tests share: the course's folder, a browser, the built book."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _own_record(tmp_path, monkeypatch):
+    """No test touches what a learner answered."""
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "my-record.json"))
+
+
+def chromium_path() -> str:
+    """Return the system's Chromium; COURSE_CHROMIUM names another."""
+    found = os.environ.get("COURSE_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+    if not found:
+        pytest.fail("The browser tests need Chromium. Install it (on Debian: apt-get install chromium) or name it "
+                    "in COURSE_CHROMIUM; to leave these tests out on purpose, run pytest -m 'not browser'.")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+def build(folder: Path, *arguments: str, env: dict | None = None) -> subprocess.CompletedProcess:
+    """Build a book the plain way and return what the command printed."""
+    command = [sys.executable, "-m", "jupyter_book", "build", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=os.environ | (env or {}), timeout=570)
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory, worker_id) -> Path:
+    """The folder of the built book: the course's own pages, made by the plain command.
+
+    COURSE_BUILT_BOOK names pages that are built already, to save time while writing tests.
+    """
+    if built := os.environ.get("COURSE_BUILT_BOOK"):
+        return Path(built)
+    # with several workers the first one builds and the others wait
+    from filelock import FileLock
+
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared if worker_id == "master" else shared.parent
+    out = shared / "built-book"
+    with FileLock(str(shared / "built-book.lock"), timeout=600):
+        if not (out / "done").exists():
+            made = build(ROOT, "--path-output", str(out))
+            assert made.returncode == 0, made.stdout[-4000:] + made.stderr[-4000:]
+            (out / "done").touch()
+    return out / "_build" / "html"
