@@ -1,10 +1,13 @@
 """One Chromium for all browser tests of a run."""
 
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
-LIGHT_AND_DARK = ["light", "dark"]
+# the tables of answers and the sample book lie one folder up
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,510 @@
+"""The quiz, the note and the progress view in a browser: graded as in Python, usable by keyboard, accessible."""
+
+import json
+import os
+import time
+
+import pytest
+from quiz_answers import GRADES, NUMBERS, SAMPLE
+from widget_page import open_widget, violations
+
+from japan_russia.kit.progress.merge import is_entry, merge
+from japan_russia.kit.progress.view import Progress
+from japan_russia.kit.quiz import Quiz, grade, load_bank
+from japan_russia.kit.widgets.note import Note
+
+pytestmark = pytest.mark.browser
+KEY = "quiz/00-every-kind/"
+SURFACES = pytest.mark.parametrize("theme", ["light", "dark"])
+WIDTHS = pytest.mark.parametrize("width", [1200, 320])
+
+
+@pytest.fixture(autouse=True)
+def in_the_book(monkeypatch):
+    monkeypatch.setenv("COURSE_SURFACE", "book")
+
+
+@pytest.fixture
+def quiz_page(chromium):
+    """Open the sample quiz; at the end no script may have failed."""
+    pages = []
+
+    def open_(memory=None, theme="light", width=1200, part=1):
+        data = Quiz(SAMPLE, part=part).data
+        page = open_widget(chromium, Quiz, {"data": data, "memory": memory or {}}, theme, width)
+        pages.append(page)
+        return page
+
+    yield open_
+    for page in pages:
+        assert page.errors == []
+        page.close()
+
+
+def a_try(value, score=None, outcome=None, minute=0):
+    return {"value": value, "score": score, "outcome": outcome, "at": f"2026-01-31T09:{minute:02}:00.000Z"}
+
+
+def an_entry(value, score=None, outcome=None):
+    one = a_try(value, score, outcome)
+    return {"first": one, "best": one, "last": one, "tries": 1}
+
+
+def graded_entry(question, value):
+    result = grade(question, value)
+    return an_entry(value, result.score, result.outcome)
+
+
+def memory_of(page):
+    return page.evaluate("model.get('memory')")
+
+
+def card(page, id_):
+    return page.locator(f"[data-question='{id_}']")
+
+
+# Grading is the same
+
+
+def test_the_browser_grades_as_python_does(quiz_page):
+    page = quiz_page()
+    drawn = {question["id"]: question for question in Quiz(SAMPLE, part=1).data["questions"]}
+    pairs = [[drawn[question.id], value] for question, value, *_ in GRADES]
+    results = page.evaluate("pairs => pairs.map(([question, value]) => widget.grade(question, value))", pairs)
+    for (question, value, *_), there in zip(GRADES, results, strict=True):
+        here = grade(question, value)
+        about = f"{question.id}: {value!r}"
+        assert there["outcome"] == here.outcome, about
+        assert there["score"] == (here.score if here.score is None else pytest.approx(here.score)), about
+        assert set(there["details"]) == set(here.details) and there["marks"] == here.marks, about
+        if here.outcome is None:
+            assert there["words"] == here.message, about
+
+
+def test_the_browser_reads_numbers_as_python_does(quiz_page):
+    page = quiz_page()
+    question = {"kind": "numeric", "tolerance": 0, "unit": "meetings", "traps": []}
+    for text, value in NUMBERS:
+        outcome = page.evaluate(
+            "([question, text]) => widget.grade(question, text).outcome",
+            [question | {"answer": 0 if value is None else value}, text],
+        )
+        assert outcome == (None if value is None else "right"), text
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_browser_joins_entries_as_python_does(quiz_page, seed):
+    import random
+
+    chance = random.Random(seed)
+    page = quiz_page()
+    source = Quiz._esm.split("// A quiz:")[0] if isinstance(Quiz._esm, str) else ""
+    assert "function mergeEntries" in source
+
+    def an_odd_entry():
+        tries = [
+            a_try(chance.choice("ab"), chance.choice([None, 0, 0.5, 1]), chance.choice(["right", "wrong", None]),
+                  chance.randrange(3))
+            for _ in range(3)
+        ]
+        return {"first": tries[0], "best": tries[1], "last": tries[2], "tries": chance.randrange(1, 5)}
+
+    pairs = [[an_odd_entry(), an_odd_entry()] for _ in range(200)]
+    code = f"pairs => {{ {source}; return pairs.map(([a, b]) => [mergeEntries(a, b), isEntry(a)]); }}"
+    for (a, b), (joined, whole) in zip(pairs, page.evaluate(code, pairs), strict=True):
+        assert whole and is_entry(a)
+        assert joined["best"]["score"] == merge(a, b)["best"]["score"]
+        assert joined["first"]["at"] == merge(a, b)["first"]["at"]
+        assert joined["last"]["at"] == merge(a, b)["last"]["at"]
+        assert joined == merge(a, b)
+
+
+# By keyboard alone
+
+
+def tab_to(page, condition, most=80):
+    """Press Tab until the focused element fits; every stop must show where it is."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(() => {{ const e = document.activeElement; return Boolean({condition}); }})()"):
+            ring = page.evaluate(
+                "(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth))(getComputedStyle(document.activeElement))"
+            )
+            assert ring >= 2
+            return
+    raise AssertionError(f"Tab never reached {condition}")
+
+
+def check_by_keyboard(page, id_):
+    tab_to(page, f"e.type === 'submit' && e.closest('[data-question]')?.dataset.question === '{id_}'")
+    page.keyboard.press("Enter")
+
+
+def answer_by_keyboard(page, question, value):
+    here = f"e.closest('[data-question]')?.dataset.question === '{question.id}'"
+    page.evaluate("document.activeElement.blur()")
+    match question.kind:
+        case "single":
+            tab_to(page, f"{here} && e.type === 'radio'")
+            page.keyboard.press("Space")
+            for _ in question.options:
+                if page.evaluate("document.activeElement.value") == value:
+                    break
+                page.keyboard.press("ArrowDown")
+        case "multiple":
+            for option in question.options:
+                page.evaluate("document.activeElement.blur()")
+                tab_to(page, f"{here} && e.type === 'checkbox' && e.value === '{option.id}'")
+                if page.evaluate("document.activeElement.checked") != (option.id in value):
+                    page.keyboard.press("Space")
+        case "numeric" | "text":
+            tab_to(page, f"{here} && e.tagName === 'INPUT'")
+            page.keyboard.press("Control+a")
+            page.keyboard.type(str(value))
+            page.keyboard.press("Enter")
+            return
+        case "order":
+            texts = {item.id: item.text for item in question.items}
+            for place, id_ in enumerate(value):
+                order = card(page, question.id).locator("li .course-item > span:first-child").all_text_contents()
+                steps = order.index(texts[id_]) - place
+                if steps:
+                    page.evaluate("document.activeElement.blur()")
+                    tab_to(page, f"{here} && e.getAttribute('aria-label') === 'Move up: {texts[id_]}'")
+                    for _ in range(steps):
+                        page.keyboard.press("Enter")
+        case "match":
+            for pair in question.pairs:
+                page.evaluate("document.activeElement.blur()")
+                tab_to(page, f"{here} && e.tagName === 'SELECT' && e.labels[0].textContent === '{pair.left.strip('*')}'")
+                page.keyboard.type(value[pair.id])
+    check_by_keyboard(page, question.id)
+
+
+WRONG = {
+    "single": "b", "multiple": ["c"], "numeric": 24, "text": "Sochi",
+    "order": ["osaka", "moscow", "sochi", "nagato"], "match": {"a": "2012", "b": "2012", "c": "2012"},
+}
+
+
+@pytest.mark.parametrize("question", load_bank(SAMPLE).part(1).questions, ids=lambda question: question.kind)
+def test_the_keyboard_alone_answers_wrong_then_right(quiz_page, question):
+    page = quiz_page()
+    answer_by_keyboard(page, question, WRONG[question.kind])
+    outcome = card(page, question.id).locator(".course-outcome")
+    assert outcome.inner_text().replace("\n", " ").startswith("✗ Not right. " + question.feedback.wrong)
+    assert memory_of(page)[KEY + question.id]["first"]["outcome"] == "wrong"
+    page.wait_for_function("document.querySelector('.course-live').textContent.startsWith('Not right.')")
+
+    answer_by_keyboard(page, question, question.right_answer())
+    assert outcome.inner_text().replace("\n", " ") == f"✓ Right. {question.feedback.right}"
+    entry = memory_of(page)[KEY + question.id]
+    assert (entry["first"]["outcome"], entry["best"]["outcome"], entry["tries"]) == ("wrong", "right", 2)
+    assert is_entry(entry)
+    assert grade(question, entry["last"]["value"]).score == 1
+    history = card(page, question.id).locator(".course-history").inner_text()
+    assert "First answer: " in history and "(not right); best: " in history and "(right). Tries: 2." in history
+    assert "Answered: 1 of 6. Right at the first try: 0. Right by now: 1." in page.locator(".course-summary").inner_text()
+
+
+def test_the_focus_stays_on_the_button_that_moves_an_item(quiz_page):
+    page = quiz_page()
+    tab_to(page, "e.getAttribute('aria-label') === 'Move up: Osaka'")
+    for _ in range(6):
+        page.keyboard.press("Space")
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Move up: Osaka"
+    page.wait_for_function("document.querySelector('.course-live').textContent === 'Osaka is already first.'")
+
+
+def test_the_hint_opens_by_keyboard(quiz_page):
+    page = quiz_page()
+    tab_to(page, "e.tagName === 'SUMMARY'")
+    page.keyboard.press("Enter")
+    assert card(page, "00-q01").locator(".course-hint p").is_visible()
+
+
+def test_plain_keys_stay_inside_and_shortcuts_of_the_notebook_pass(quiz_page):
+    page = quiz_page()
+    page.evaluate("window.heard = []; document.addEventListener('keydown', (e) => heard.push(e.key))")
+    tab_to(page, "e.type === 'radio'")
+    page.evaluate("heard.length = 0")
+    for key in ("ArrowDown", "d", "Control+s"):
+        page.keyboard.press(key)
+    assert page.evaluate("heard") == ["Control", "s"]
+
+
+# What it says and remembers
+
+
+def test_nothing_chosen_is_no_try(quiz_page):
+    page = quiz_page()
+    for question in load_bank(SAMPLE).part(1).questions:
+        if question.kind != "order":
+            card(page, question.id).get_by_role("button", name="Check").click()
+            text = card(page, question.id).locator(".course-outcome").inner_text()
+            assert "Choose" in text or "Write" in text
+    assert memory_of(page) == {}
+
+
+def test_feedback_goes_when_the_answer_changes(quiz_page):
+    page = quiz_page()
+    question = card(page, "00-q01")
+    question.get_by_label("Osaka").check()
+    question.get_by_role("button", name="Check").click()
+    assert question.locator(".course-feedback:visible").inner_text().endswith("That was in June 2019, at the G20.")
+    assert question.locator(".course-source").inner_text() == "Source: table meetings; D001; row 27"
+    question.get_by_label("Nagato").check()
+    assert not question.locator(".course-feedback:visible, .course-outcome:visible").count()
+    assert question.locator(".course-history").is_visible()
+
+
+def test_answers_are_drawn_again_from_memory(quiz_page):
+    questions = load_bank(SAMPLE).part(1).questions
+    page = quiz_page({KEY + q.id: graded_entry(q, WRONG[q.kind]) for q in questions})
+    assert page.get_by_label("Osaka", exact=True).first.is_checked()
+    assert card(page, "00-q03").get_by_label("Your answer").input_value() == "24"
+    assert "That leaves out the short ones." in card(page, "00-q03").inner_text()
+    assert page.locator(".course-outcome.is-wrong:visible").count() == 6
+    order = card(page, "00-q05").locator("li .course-item > span:first-child").all_text_contents()
+    assert order == ["Osaka", "Moscow", "Sochi", "Nagato"]
+
+
+def test_an_answer_given_elsewhere_appears_and_does_not_disturb_what_is_being_written(quiz_page):
+    page = quiz_page()
+    card(page, "00-q04").get_by_label("Your answer").fill("half a")
+    entry = graded_entry(load_bank(SAMPLE).questions[0], "a")
+    page.evaluate("entry => model.set('memory', { 'quiz/00-every-kind/00-q01': entry })", entry)
+    assert card(page, "00-q01").locator(".course-outcome.is-right").is_visible()
+    assert card(page, "00-q04").get_by_label("Your answer").input_value() == "half a"
+
+
+@pytest.mark.parametrize("bad", [7, "text", {}, {"first": 1}, {"first": {}, "best": {}, "last": {}, "tries": 1}])
+def test_a_damaged_memory_is_passed_over(quiz_page, bad):
+    page = quiz_page({KEY + "00-q01": bad, KEY + "00-q02": an_entry({"odd": []}, 1, "right"), "x": bad})
+    assert page.locator("form.course-question").count() == 6
+    card(page, "00-q01").get_by_label("Singapore").check()
+    card(page, "00-q01").get_by_role("button", name="Check").click()
+    assert is_entry(memory_of(page)[KEY + "00-q01"])
+
+
+def test_starting_again_asks_first_and_forgets(quiz_page):
+    questions = load_bank(SAMPLE).part(1).questions
+    page = quiz_page({KEY + q.id: graded_entry(q, WRONG[q.kind]) for q in questions})
+    again = page.get_by_role("button", name="Start this quiz again")
+    again.press("Enter")
+    page.keyboard.press("Escape")
+    assert len(memory_of(page)) == 6 and again.evaluate("e => e === document.activeElement")
+    again.press("Enter")
+    page.get_by_role("button", name="Forget them").press("Enter")
+    assert memory_of(page) == {}
+    assert page.locator(".course-outcome:visible, .course-history:visible").count() == 0
+    assert not again.is_visible()
+    assert page.evaluate("document.activeElement.closest('[data-question]').dataset.question") == "00-q01"
+    assert page.locator("input:checked").count() == 0
+
+
+def test_text_of_the_bank_stays_text(quiz_page):
+    page = quiz_page()
+    assert "<b>Not bold</b>" in card(page, "00-q01").locator("legend").inner_text()
+    assert page.locator("legend b").count() == 0
+
+
+def test_leaving_lets_go_of_the_model(quiz_page):
+    page = quiz_page()
+    assert page.evaluate("leave(); model.handlers['change:memory'].length") == 0
+
+
+# For everybody
+
+
+@WIDTHS
+@SURFACES
+def test_the_quiz_is_accessible_before_and_after_answering(quiz_page, theme, width):
+    questions = load_bank(SAMPLE).part(1).questions
+    answers = {KEY + q.id: graded_entry(q, WRONG[q.kind]) for q in questions}
+    for memory in ({}, answers):
+        page = quiz_page(memory, theme, width)
+        if memory:
+            page.get_by_role("button", name="Start this quiz again").click()
+            page.get_by_text("Hint").first.click()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        small = page.evaluate(
+            "[...document.querySelectorAll('#place :is(button, select, summary, input)')].filter((e) => e.offsetParent"
+            " && (e.type === 'radio' || e.type === 'checkbox' ? e.parentElement : e).getBoundingClientRect().height < 24)"
+            ".map((e) => e.outerHTML)"
+        )
+        assert small == []
+
+
+# The note
+
+
+@pytest.fixture
+def note_page(chromium):
+    pages = []
+
+    def open_(memory=None, theme="light", width=1200, notice=""):
+        data = Note("00-n1", "What do you *expect*?", placeholder="Before you look").data
+        page = open_widget(chromium, Note, {"data": data, "memory": memory or {}, "notice": notice}, theme, width)
+        pages.append(page)
+        return page
+
+    yield open_
+    for page in pages:
+        assert page.errors == []
+        page.close()
+
+
+def test_a_note_is_kept_while_it_is_written(note_page):
+    page = note_page()
+    box = page.get_by_label("What do you expect?")
+    box.press_sequentially("Ten meetings")
+    page.wait_for_function("model.get('memory')['note/00-n1']?.last.value === 'Ten meetings'")
+    assert page.locator(".course-meter").inner_text() == "2 words · saved"
+    entry = memory_of(page)["note/00-n1"]
+    assert is_entry(entry) and entry["last"]["score"] is None
+    box.fill("Eleven")
+    box.blur()
+    assert memory_of(page)["note/00-n1"]["last"]["value"] == "Eleven"
+    box.fill("")
+    box.blur()
+    assert memory_of(page) == {}
+
+
+def test_a_note_left_in_mid_word_is_kept(note_page):
+    page = note_page()
+    page.get_by_label("What do you expect?").fill("Unfinis")
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    assert memory_of(page)["note/00-n1"]["last"]["value"] == "Unfinis"
+
+
+def test_a_note_comes_back_and_is_not_changed_under_the_pen(note_page):
+    page = note_page({"note/00-n1": an_entry("before")})
+    box = page.get_by_label("What do you expect?")
+    assert box.input_value() == "before"
+    box.fill("now")
+    page.evaluate("entry => model.set('memory', { 'note/00-n1': entry })", an_entry("from elsewhere"))
+    assert box.input_value() == "now"
+
+
+@WIDTHS
+@SURFACES
+def test_the_note_is_accessible(note_page, theme, width):
+    for memory in ({}, {"note/00-n1": an_entry("words " * 200)}):
+        page = note_page(memory, theme, width, notice="Your answers are not being saved.")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# The progress view
+
+
+LESSONS = [
+    {
+        "id": "00-every-kind", "title": "00 · Every kind of question",
+        "objectives": [{"id": f"00.{n}", "html": f"objective <em>{n}</em>"} for n in (1, 2, 3)],
+        "questions": [{"key": KEY + q.id, "objective": q.objective} for q in load_bank(SAMPLE).questions],
+    },
+    {"id": "01-empty", "title": "01 · No questions yet", "objectives": [], "questions": []},
+]
+
+
+@pytest.fixture
+def progress_page(chromium):
+    pages = []
+
+    def open_(memory=None, theme="light", width=1200, where=""):
+        data = Progress(LESSONS, "a-course", where).data
+        page = open_widget(chromium, Progress, {"data": data, "memory": memory or {}}, theme, width)
+        pages.append(page)
+        return page
+
+    yield open_
+    for page in pages:
+        assert page.errors == []
+        page.close()
+
+
+def some_memory():
+    q1, q2, *_ = load_bank(SAMPLE).questions
+    later = {**graded_entry(q2, ["c"]), "best": a_try(["a", "b", "d"], 1, "right", 5), "tries": 2}
+    return {KEY + "00-q01": graded_entry(q1, "a"), KEY + "00-q02": later, "note/00-n1": an_entry("words")}
+
+
+def test_progress_counts_per_lesson_and_per_objective(progress_page):
+    page = progress_page(some_memory())
+    assert page.locator(".course-overall").inner_text() == (
+        "Answered 2 of 7. Right at the first try: 1. Right by now: 2. 1 note written."
+    )
+    page.get_by_text("By objective").press("Enter")
+    objectives = page.locator(".course-lesson li .course-counts").all_text_contents()
+    assert objectives == [
+        "Answered 2 of 3. Right at the first try: 1. Right by now: 2.",
+        "None of 2 questions answered yet.", "None of 2 questions answered yet.",
+    ]
+    page.evaluate("model.set('memory', {})")
+    assert "None of 7 questions answered yet." in page.locator(".course-overall").inner_text()
+    assert page.locator("details[open]").count() == 1
+
+
+def test_a_copy_goes_out_and_comes_in_again(progress_page, tmp_path):
+    page = progress_page(some_memory())
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Save a copy").first.click()
+    assert coming.value.suggested_filename == f"course-record-{time.strftime('%Y-%m-%d')}.json"
+    copy = tmp_path / coming.value.suggested_filename
+    coming.value.save_as(copy)
+    held = json.loads(copy.read_text(encoding="utf-8"))
+    assert (held["format"], held["version"], held["course"]) == ("course-record", 1, "a-course")
+    assert held["entries"] == some_memory()
+
+    from japan_russia.kit.progress.record import Record
+
+    assert Record(tmp_path / "my-record.json", course="a-course").import_(copy)["new"] == 3
+
+    page.get_by_role("button", name="Forget everything").press("Enter")
+    page.get_by_role("button", name="Forget everything now").press("Enter")
+    assert memory_of(page) == {}
+    assert page.locator(".course-told").inner_text() == "Everything is forgotten."
+    page.get_by_label("Bring in a copy you saved").set_input_files(copy)
+    page.wait_for_function("document.querySelector('.course-told').textContent.includes('3 new')")
+    assert memory_of(page) == some_memory()
+
+
+BAD_FILES = {
+    "empty": (b"", "not whole JSON"),
+    "not text": (b"\xff\xfe\x00", "UTF-8"),
+    "a list": (b"[]", "not a course record"),
+    "newer": (b'{"format": "course-record", "version": 2, "course": "a-course", "entries": {}}', "newer"),
+    "another": (b'{"format": "course-record", "version": 1, "course": "b", "entries": {}}', "another course"),
+    "no entries": (b'{"format": "course-record", "version": 1, "course": "a-course", "entries": []}', "no entries"),
+    "bad entry": (b'{"format": "course-record", "version": 1, "course": "a-course", "entries": {"a/b": 1}}', "a/b"),
+}
+
+
+@pytest.mark.parametrize("text, words", BAD_FILES.values(), ids=BAD_FILES.keys())
+def test_a_bad_file_is_one_message_and_changes_nothing(progress_page, text, words):
+    page = progress_page(some_memory())
+    bad = {"name": "bad.json", "mimeType": "application/json", "buffer": text}
+    page.get_by_label("Bring in a copy you saved").set_input_files(bad)
+    page.wait_for_selector(".course-told.is-bad:visible")
+    told = page.locator(".course-told").inner_text()
+    assert "“bad.json” cannot be brought in" in told and words in told and "Nothing was changed" in told
+    assert memory_of(page) == some_memory()
+
+
+def test_it_says_where_answers_are_kept(progress_page):
+    assert "by this browser" in progress_page().locator(".course-store").inner_text()
+    where = os.path.join("notebooks", "my-record.json")
+    assert where in progress_page(where=where).locator(".course-store").inner_text()
+
+
+@WIDTHS
+@SURFACES
+def test_the_progress_view_is_accessible(progress_page, theme, width):
+    page = progress_page(some_memory(), theme, width, where="/a/long/folder/name/" * 5 + "my-record.json")
+    page.get_by_text("By objective").click()
+    page.get_by_role("button", name="Forget everything").click()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

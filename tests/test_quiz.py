@@ -1,0 +1,378 @@
+"""The quiz bank names what is wrong with it; grading follows its rules; nothing a bank holds can become HTML."""
+
+import copy
+
+import jsonschema
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from quiz_answers import GRADES, NUMBERS, SAMPLE
+
+from japan_russia.kit.errors import CourseError
+from japan_russia.kit.markdown import inline_html, without_marks
+from japan_russia.kit.places import data_folder
+from japan_russia.kit.progress.record import Record
+from japan_russia.kit.quiz import Quiz, check_bank, grade, load_bank, schema
+from japan_russia.kit.quiz.bank import Match, Multiple, Order, Single
+from japan_russia.kit.quiz.grading import number, plain
+
+RAW = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
+BANKS = sorted((data_folder() / "quizzes").glob("*.yml"))
+KNOWN = {
+    "objectives": {"00.1", "00.2", "00.3"}, "source_ids": {"D001"}, "tables": {"meetings"}, "namespace": {},
+}
+
+
+@pytest.fixture
+def bank_file(tmp_path):
+    """Write a changed copy of the sample and return its path."""
+
+    def write(change=lambda questions: None, name="00-every-kind"):
+        raw = copy.deepcopy(RAW)
+        change([question for part in raw["parts"] for question in part["questions"]])
+        file = tmp_path / f"{name}.yml"
+        file.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+        return file
+
+    return write
+
+
+@pytest.fixture
+def a_quiz(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "my-record.json"))
+    return lambda part=1, seed=0: Quiz(SAMPLE, part=part, seed=seed)
+
+
+# The bank
+
+
+def test_the_sample_is_sound():
+    assert check_bank(SAMPLE, **KNOWN) == []
+
+
+@pytest.mark.parametrize("file", [SAMPLE, *BANKS], ids=lambda file: file.stem)
+def test_every_bank_follows_the_published_schema(file):
+    published = schema()
+    jsonschema.Draft202012Validator.check_schema(published)
+    jsonschema.validate(yaml.safe_load(file.read_text(encoding="utf-8")), published)
+
+
+@pytest.mark.parametrize("file", BANKS, ids=lambda file: file.stem)
+def test_every_bank_of_the_course_is_sound_in_itself(file):
+    assert [str(problem) for problem in check_bank(file)] == []
+
+
+def drop(question, key):
+    return lambda qs: qs[question].pop(key)
+
+
+def put(question, key, value):
+    return lambda qs: qs[question].update({key: value})
+
+
+def inside(question, path, value):
+    def change(qs):
+        thing = qs[question]
+        for step in path[:-1]:
+            thing = thing[step]
+        thing[path[-1]] = value
+
+    return change
+
+
+BROKEN = {
+    "unknown kind": (put(0, "kind", "singel"), "00-q01", "kind 'singel' is unknown", "'single'"),
+    "no kind": (drop(0, "kind"), "00-q01", "no 'kind'", "match"),
+    "two right": (inside(0, ["options", 1, "right"], True), "00-q01", "2 right answers", "multiple"),
+    "none right": (inside(0, ["options", 0, "right"], False), "00-q01", "no right answer", "right: true"),
+    "none right of many": (
+        lambda qs: [option.pop("right", 0) for option in qs[1]["options"]], "00-q02", "no right answer", "right: true",
+    ),
+    "option without feedback": (
+        lambda qs: qs[0]["options"][1].pop("feedback"), "00-q01, option b", "no 'feedback'", "feedback",
+    ),
+    "item without feedback": (
+        lambda qs: qs[4]["items"][1].pop("feedback"), "00-q05, item sochi", "no 'feedback'", "feedback",
+    ),
+    "empty feedback": (inside(0, ["options", 1, "feedback"], " "), "00-q01, option b", "'feedback' is empty", ""),
+    "no outcome feedback": (lambda qs: qs[3]["feedback"].pop("wrong"), "00-q04", "no 'wrong'", "wrong"),
+    "no partial feedback": (lambda qs: qs[1]["feedback"].pop("partial"), "00-q02", "'partial'", "partial"),
+    "empty prompt": (put(2, "prompt", ""), "00-q03", "'prompt' is empty", ""),
+    "no hint": (drop(2, "hint"), "00-q03", "no 'hint'", "hint"),
+    "no source": (put(2, "source", {"note": "x"}), "00-q03", "names no source", "ids"),
+    "unknown key": (put(2, "tolerence", 1), "00-q03", "'tolerence' is unknown", "'tolerance'"),
+    "unknown key of an option": (
+        inside(0, ["options", 0, "feedbak"], "x"), "00-q01, option a", "'feedbak' is unknown", "'feedback'",
+    ),
+    "number as text": (inside(0, ["options", 0, "text"], 27), "00-q01, option a", "a number, not text", "quotes"),
+    "objective as number": (put(0, "objective", 0.1), "00-q01", "a number, not text", "quotes"),
+    "bad id": (put(0, "id", "two words"), "two words", "'two words'", "letters"),
+    "one option": (lambda qs: qs[0]["options"].__delitem__(slice(1, None)), "00-q01", "too few", ""),
+    "same options": (inside(0, ["options", 1, "text"], "singapore "), "00-q01", "same text", "Change"),
+    "same option ids": (inside(0, ["options", 1, "id"], "a"), "00-q01", "same id", "Change"),
+    "trap is the answer": (inside(2, ["traps", 0, "value"], 1028), "00-q03", "trap 1028 is the answer", "trap"),
+    "trap is accepted": (inside(3, ["traps", 0, "text"], "MOSCOW"), "00-q04", "is an accepted answer", "two"),
+    "accepts nothing": (put(3, "accept", ["..."]), "00-q04", "no letter or digit", "accept"),
+    "distractor is a partner": (put(5, "distractors", ["2013"]), "00-q06", "right-hand side", "distractors"),
+    "distractor twice": (put(5, "distractors", ["2011", "2011"]), "00-q06", "are the same", "Take one"),
+    "infinite answer": (put(2, "answer", float("inf")), "00-q03", "'answer' is not right", "inf"),
+    "duplicate id": (put(1, "id", "00-q01"), "00-q01", "stands twice", "own id"),
+    "unknown objective": (put(0, "objective", "00.9"), "00-q01", "no objective '00.9'", "Did you mean"),
+    "unknown table": (put(0, "source", {"tables": ["meeting"]}), "00-q01", "no table 'meeting'", "'meetings'"),
+    "unknown source": (put(0, "source", {"ids": ["D999"]}), "00-q01", "no source 'D999'", ""),
+    "other computation": (put(2, "computed", "2 + 2"), "00-q03", "gives 4, the answer is 1027.5", "Correct"),
+    "failing computation": (put(2, "computed", "nothing()"), "00-q03", "'computed' fails: NameError", "Correct"),
+}
+
+
+@pytest.mark.parametrize("change, where, what, mend", BROKEN.values(), ids=BROKEN.keys())
+def test_a_bad_question_is_named_by_file_question_and_rule(bank_file, change, where, what, mend):
+    problems = check_bank(bank_file(change), **KNOWN)
+    assert len(problems) == 1, [str(problem) for problem in problems]
+    [problem] = problems
+    assert "00-every-kind.yml" in problem.where and where in problem.where
+    assert what in problem.what and mend in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what"),
+    [
+        ('lesson: x\n  title: "y', "line 2", "not YAML"),
+        ("lesson: x\nlesson: y\n", "line 2", "'lesson' stands twice"),
+        ("- a list\n", "00-bad.yml", "not a quiz"),
+        ("", "00-bad.yml", "not a quiz"),
+        ("lesson: \x00", "00-bad.yml", "not YAML"),
+        ("1: 2", "00-bad.yml", "not text"),
+        ("lesson: 00-bad\ntitle: x\nparts: nothing", "00-bad.yml", "'parts' is not right"),
+        ("lesson: 00-bad\ntitle: x\nparts: [{id: last, title: x, questions: [7]}]", "part last", "A part has the id 'last'"),
+        ("lesson: 00-bad\ntitle: x\nparts: [{id: 1, title: x, questions: [7]}]", "question 1", "Here stands a number"),
+        ("lesson: 00-bad\ntitle: x\nparts: []", "00-bad.yml", "too few"),
+    ],
+)
+def test_a_file_that_is_no_bank_is_one_message_or_a_few(tmp_path, text, where, what):
+    file = tmp_path / "00-bad.yml"
+    file.write_text(text)
+    problems = check_bank(file)
+    assert any(where in problem.where and what in problem.what for problem in problems), list(map(str, problems))
+    with pytest.raises(CourseError):
+        load_bank(file)
+
+
+def test_not_utf8_and_not_there(tmp_path):
+    (tmp_path / "00-bad.yml").write_bytes(b"lesson: \xff\xfe")
+    assert "UTF-8" in check_bank(tmp_path / "00-bad.yml")[0].what
+    assert "Did you mean '00-bad'" in check_bank(tmp_path / "00-bat.yml")[0].mend
+
+
+def test_an_id_of_another_file_is_named(bank_file):
+    bank_file(name="01-other")
+    problems = check_bank(bank_file(), **KNOWN)
+    assert {"also in 01-other.yml" in problem.what for problem in problems} == {True}
+    assert len(problems) == len(load_bank(SAMPLE).questions)
+
+
+def test_the_file_and_its_lesson_have_one_name(bank_file):
+    assert "lesson '00-every-kind'" in check_bank(bank_file(name="01-else"))[0].what
+
+
+def test_a_changed_file_is_read_again(bank_file):
+    file = bank_file()
+    assert check_bank(file) == []
+    file = bank_file(put(0, "kind", "nothing at all"))
+    assert len(check_bank(file)) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [(0, "'a'", "'b'"), (1, "['d', 'a', 'b']", "['a']"), (3, "'moskva'", "'Sochi'"),
+     (4, "['moscow', 'sochi', 'nagato', 'osaka']", "['sochi']"),
+     (5, "{'a': 2013, 'b': 2014, 'c': 2016}", "{'a': 2013}")],
+)
+def test_every_kind_can_be_computed(bank_file, question, right, wrong):
+    assert check_bank(bank_file(put(question, "computed", right)), **KNOWN) == []
+    assert len(check_bank(bank_file(put(question, "computed", wrong)), **KNOWN)) == 1
+
+
+def test_an_unknown_part_is_told_what_there_is():
+    with pytest.raises(CourseError, match="1, 'review'"):
+        Quiz(SAMPLE, part=3)
+
+
+# Grading
+
+
+@pytest.mark.parametrize("question, value, outcome, score, details", GRADES)
+def test_grades(question, value, outcome, score, details):
+    result = grade(question, value)
+    assert (result.outcome, result.score) == (outcome, score if score is None else pytest.approx(score))
+    assert set(result.details) == details
+    assert result.message == (getattr(question.feedback, outcome) if outcome else result.message) != ""
+
+
+@pytest.mark.parametrize("text, value", NUMBERS)
+def test_numbers_are_read_as_people_write_them(text, value):
+    assert number(text, "meetings") == value
+
+
+def option_lists(least):
+    return st.integers(least, 7).flatmap(lambda n: st.permutations([f"o{i}" for i in range(n)]))
+
+
+COMMON = {
+    "id": "q", "objective": "1", "prompt": "p", "hint": "h", "source": {"ids": ["D1"]},
+    "feedback": {"right": "r", "wrong": "w", "partial": "p"},
+}
+
+
+@given(option_lists(2), st.data())
+def test_the_right_answer_always_scores_one_and_no_other_does(ids, data):
+    right = data.draw(st.sets(st.sampled_from(ids), min_size=1))
+    options = [{"id": i, "text": i, "feedback": "f", "right": i in right} for i in ids]
+    many = Multiple.model_validate({**COMMON, "kind": "multiple", "options": options})
+    assert grade(many, many.right_answer()).score == 1
+    chosen = data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
+    assert (grade(many, chosen).score == 1) == (set(chosen) == right) == (grade(many, chosen).outcome == "right")
+    assert 0 <= grade(many, chosen).score <= 1
+
+    options = [{**option, "right": option["id"] == ids[0]} for option in options]
+    one = Single.model_validate({**COMMON, "kind": "single", "options": options})
+    assert [grade(one, id_).score for id_ in ids] == [1.0] + [0.0] * (len(ids) - 1)
+
+    order = Order.model_validate(
+        {**COMMON, "kind": "order", "items": [{"id": i, "text": i, "feedback": "f"} for i in ids]}
+    )
+    other = data.draw(st.permutations(ids))
+    assert grade(order, order.right_answer()).score == 1
+    assert (grade(order, list(other)).score == 1) == (list(other) == ids)
+
+    pairs = [{"id": i, "left": i, "right": f"R {i}", "feedback": "f"} for i in ids]
+    match = Match.model_validate({**COMMON, "kind": "match", "pairs": pairs, "distractors": ["no partner"]})
+    assert grade(match, match.right_answer()).score == 1
+    assert grade(match, {**match.right_answer(), ids[0]: "no partner"}).score == (len(ids) - 1) / len(ids)
+
+
+@given(st.text())
+def test_a_text_reduced_twice_is_the_same(text):
+    assert plain(plain(text)) == plain(text) or not text.isascii()
+
+
+# The widget
+
+
+def test_the_same_seed_gives_the_same_order_and_another_seed_another(a_quiz):
+    assert a_quiz(seed=3).data == a_quiz(seed=3).data
+    assert len({str(a_quiz(seed=seed).data) for seed in range(5)}) > 1
+
+
+def test_an_order_question_never_starts_in_the_right_order(a_quiz):
+    for seed in range(200):
+        question = a_quiz(seed=seed).data["questions"][4]
+        assert question["start"] != [item["id"] for item in question["items"]]
+
+
+def test_shuffle_false_keeps_the_written_order(a_quiz):
+    for seed in range(20):
+        assert [o["id"] for o in a_quiz("review", seed).data["questions"][0]["options"]] == ["a", "b"]
+
+
+def test_score_and_answers_are_readable_in_python(a_quiz):
+    quiz = a_quiz()
+    assert quiz.score == (0, 8)
+    assert set(quiz.answers.values()) == {None}
+
+    def a_try(value, score, outcome, minute):
+        return {"value": value, "score": score, "outcome": outcome, "at": f"2026-01-31T09:0{minute}:00.000Z"}
+
+    wrong, right = a_try(["a", "c"], 0, "wrong", 1), a_try(["a", "b", "d"], 1, "right", 2)
+    entry = {"first": wrong, "best": right, "last": right, "tries": 2}
+    quiz.memory = {**quiz.memory, "quiz/00-every-kind/00-q02": entry}
+    assert quiz.score == (3, 8)
+    assert quiz.answers["00-q02"] == ["a", "b", "d"]
+    # it is in the file, and another quiz of the same lesson finds it there
+    assert Record().entries() == {"quiz/00-every-kind/00-q02": entry}
+    assert a_quiz().score == (3, 8)
+    # a key that is merely missing is kept; None forgets it
+    quiz.memory = {}
+    assert quiz.score == (3, 8)
+    quiz.memory = {"quiz/00-every-kind/00-q02": None}
+    assert Record().entries() == {}
+
+
+def test_two_widgets_of_one_notebook_see_each_other(a_quiz):
+    one, other = a_quiz(), a_quiz()
+    right = {"value": "a", "score": 1, "outcome": "right", "at": "2026-01-31T09:00:00.000Z"}
+    one.memory = {"quiz/00-every-kind/00-q01": {"first": right, "best": right, "last": right, "tries": 1}}
+    assert other.score == (1, 8)
+
+
+EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)> [link](javascript:alert(1)) "quoted" & <b>bold</b>'
+
+
+def every_text(thing, words):
+    """Put words in the place of every text of a question that a reader sees."""
+    seen = {"prompt", "hint", "text", "feedback", "left", "right", "wrong", "partial", "note", "unit"}
+    for key, value in list(thing.items()) if isinstance(thing, dict) else enumerate(thing):
+        if isinstance(value, (dict, list)):
+            every_text(value, words)
+        elif key in seen and isinstance(value, str):
+            thing[key] = f"{value} {words}"
+
+
+def test_nothing_in_a_bank_becomes_html(bank_file, tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "my-record.json"))
+    quiz = Quiz(bank_file(lambda qs: [every_text(question, EVIL) for question in qs]), part=1)
+    for html in [quiz.static_html(), *html_fields(quiz.data)]:
+        assert "<script" not in html and "<img" not in html and "<b>" not in html and "href=" not in html
+
+
+def html_fields(thing):
+    if isinstance(thing, dict):
+        for key, value in thing.items():
+            if key == "html" or key.endswith("_html"):
+                yield from [value] if isinstance(value, str) else value.values()
+            else:
+                yield from html_fields(value)
+    elif isinstance(thing, list):
+        for value in thing:
+            yield from html_fields(value)
+
+
+def test_the_page_without_javascript_has_the_questions_but_not_the_key(a_quiz):
+    html = a_quiz().static_html()
+    assert "In which city did the <em>2018</em> summit take place?" in html and "Singapore" in html
+    assert "Yes, in November" not in html and "1027" not in html and "Moskva" not in html
+
+
+@given(st.text())
+def test_markdown_never_lets_a_tag_through(text):
+    assert "<script" not in inline_html(f"<script>{text}")
+    assert isinstance(without_marks(text), str)
+
+
+# Notes and progress
+
+
+def test_a_note_keeps_its_text_and_needs_an_id(tmp_path, monkeypatch):
+    from japan_russia.kit.widgets.note import Note
+
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "my-record.json"))
+    note = Note("02-n1", "What do you *expect*? <b>")
+    assert note.text == "" and "<em>expect</em>? &lt;b&gt;" in note.static_html()
+    one = {"value": "ten", "score": None, "outcome": None, "at": "2026-01-31T09:00:00.000Z"}
+    note.memory = {"note/02-n1": {"first": one, "best": one, "last": one, "tries": 1}}
+    assert note.text == Note("02-n1", "Again?").text == "ten"
+    for id_, prompt in [("", "What?"), ("02-n1", " ")]:
+        with pytest.raises(CourseError, match="id and a prompt"):
+            Note(id_, prompt)
+
+
+def test_progress_lists_every_lesson_and_hides_the_builder_from_the_page(tmp_path, monkeypatch):
+    from japan_russia import progress
+
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "my-record.json"))
+    view = progress()
+    assert view.data["where"] == str(tmp_path / "my-record.json")
+    assert {lesson["id"] for lesson in view.data["lessons"]} >= {bank.stem for bank in BANKS}
+    monkeypatch.setenv("COURSE_SURFACE", "book")
+    assert str(tmp_path) not in str(progress().data)
