@@ -21,6 +21,7 @@ class FoldedBoxes(SphinxPostTransform):
             opening = (f'<details class="{nodes.Text(classes)}"><summary class="admonition-title">'
                        f"{_escape(words)}</summary>")
             body = [child for child in box.children if child is not title]
+            box["classes"] = []  # handed on to the opening tag, they would wrap it in a <div> that cuts off the body
             box.replace_self([nodes.raw("", opening, format="html"), *body,
                               nodes.raw("", "</details>", format="html")])
 
