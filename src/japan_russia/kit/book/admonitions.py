@@ -22,8 +22,10 @@ class FoldedBoxes(SphinxPostTransform):
                        f"{_escape(words)}</summary>")
             body = [child for child in box.children if child is not title]
             box["classes"] = []  # handed on to the opening tag, they would wrap it in a <div> that cuts off the body
-            box.replace_self([nodes.raw("", opening, format="html"), *body,
-                              nodes.raw("", "</details>", format="html")])
+            # replace_self() would hand the box's classes to the opening tag and close it in a div of its own
+            place = box.parent.index(box)
+            box.parent[place:place + 1] = [nodes.raw("", opening, format="html"), *body,
+                                           nodes.raw("", "</details>", format="html")]
 
 
 def _escape(words: str) -> str:
