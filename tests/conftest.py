@@ -40,7 +40,7 @@ def browser():
 
 def build(folder: Path, *arguments: str, env: dict | None = None) -> subprocess.CompletedProcess:
     """Build a book the plain way and return what the command printed."""
-    command = [sys.executable, "-m", "jupyter_book", "build", str(folder), *arguments]
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(folder), *arguments]
     return subprocess.run(command, capture_output=True, text=True, env=os.environ | (env or {}), timeout=570)
 
 

@@ -17,7 +17,9 @@ def _run(*command: str, **kwargs) -> int:
 
 def book() -> int:
     """Build the book; the builder itself prints where the pages are."""
-    return _run("jupyter_book", "build", ".")
+    # jupyter_book has no __main__; this is what its command `jupyter-book` calls
+    script = "from jupyter_book.cli.main import main; main()"
+    return subprocess.run([sys.executable, "-c", script, "build", "."], cwd=root()).returncode
 
 
 def lab() -> int:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import random
 import time
+from pathlib import Path
 
 import pytest
 from quiz_answers import GRADES, NUMBERS, SAMPLE
@@ -11,6 +13,7 @@ from widget_page import open_widget, violations
 from japan_russia.kit.progress.merge import is_entry, merge
 from japan_russia.kit.progress.view import Progress
 from japan_russia.kit.quiz import Quiz, grade, load_bank
+from japan_russia.kit.widgets import base
 from japan_russia.kit.widgets.note import Note
 
 pytestmark = pytest.mark.browser
@@ -29,9 +32,9 @@ def quiz_page(chromium):
     """Open the sample quiz; at the end no script may have failed."""
     pages = []
 
-    def open_(memory=None, theme="light", width=1200, part=1):
-        data = Quiz(SAMPLE, part=part).data
-        page = open_widget(chromium, Quiz, {"data": data, "memory": memory or {}}, theme, width)
+    def open_(memory=None, theme=None, width=1200):
+        state = {"data": Quiz(SAMPLE, part=1).data, "memory": memory or {}}
+        page = open_widget(chromium, Quiz, state, theme or "light", width, styled=bool(theme))
         pages.append(page)
         return page
 
@@ -94,12 +97,9 @@ def test_the_browser_reads_numbers_as_python_does(quiz_page):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_browser_joins_entries_as_python_does(quiz_page, seed):
-    import random
-
     chance = random.Random(seed)
     page = quiz_page()
-    source = Quiz._esm.split("// A quiz:")[0] if isinstance(Quiz._esm, str) else ""
-    assert "function mergeEntries" in source
+    source = (Path(base.__file__).parent / "base.js").read_text(encoding="utf-8")
 
     def an_odd_entry():
         tries = [
@@ -344,9 +344,10 @@ def test_the_quiz_is_accessible_before_and_after_answering(quiz_page, theme, wid
 def note_page(chromium):
     pages = []
 
-    def open_(memory=None, theme="light", width=1200, notice=""):
+    def open_(memory=None, theme=None, width=1200, notice=""):
         data = Note("00-n1", "What do you *expect*?", placeholder="Before you look").data
-        page = open_widget(chromium, Note, {"data": data, "memory": memory or {}, "notice": notice}, theme, width)
+        state = {"data": data, "memory": memory or {}, "notice": notice}
+        page = open_widget(chromium, Note, state, theme or "light", width, styled=bool(theme))
         pages.append(page)
         return page
 
@@ -414,9 +415,9 @@ LESSONS = [
 def progress_page(chromium):
     pages = []
 
-    def open_(memory=None, theme="light", width=1200, where=""):
-        data = Progress(LESSONS, "a-course", where).data
-        page = open_widget(chromium, Progress, {"data": data, "memory": memory or {}}, theme, width)
+    def open_(memory=None, theme=None, width=1200, where=""):
+        state = {"data": Progress(LESSONS, "a-course", where).data, "memory": memory or {}}
+        page = open_widget(chromium, Progress, state, theme or "light", width, styled=bool(theme))
         pages.append(page)
         return page
 

@@ -35,7 +35,7 @@ def theme_styles() -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in folders if file.exists())
 
 
-def widget_html(cls, state: dict, theme: str = "light") -> str:
+def widget_html(cls, state: dict, theme: str = "light", styled: bool = True) -> str:
     """A whole page with one widget in it.
 
     Parameters
@@ -46,13 +46,16 @@ def widget_html(cls, state: dict, theme: str = "light") -> str:
         data, memory, memory_keys and notice.
     theme : str
         light or dark.
+    styled : bool
+        With the style sheets of the book's theme; without them the page opens faster.
     """
+    sheets = theme_styles() if styled else ""
     state = {"memory": {}, "memory_keys": [""], "notice": ""} | state
     held = json.dumps({"state": state, "source": str(cls._esm)}).replace("<", "\\u003c")
     return f"""<!doctype html>
 <html lang="en" data-theme="{theme}" data-mode="{theme}"><head><meta charset="utf-8"><title>A widget</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<style>{theme_styles()}</style><style>{cls._css}</style></head>
+<style>{sheets}</style><style>{cls._css}</style></head>
 <body><main class="bd-article" style="max-width: 46rem; margin: auto; padding: 1rem"><h1>A lesson</h1>
 <div id="place"></div></main>
 <script type="application/json" id="held">{held}</script>
@@ -67,13 +70,13 @@ document.documentElement.dataset.ready = "yes";
 </script></body></html>"""
 
 
-def open_widget(chromium, cls, state: dict, theme: str = "light", width: int = 1200):
+def open_widget(chromium, cls, state: dict, theme: str = "light", width: int = 1200, styled: bool = True):
     """Open a page with one widget; its errors are collected in ``page.errors``."""
     page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on("console", lambda told: page.errors.append(told.text) if told.type == "error" else None)
-    page.set_content(widget_html(cls, state, theme))
+    page.set_content(widget_html(cls, state, theme, styled))
     page.wait_for_selector("html[data-ready]", timeout=10_000)
     return page
 
@@ -84,4 +87,7 @@ def violations(page) -> list[str]:
 
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}, "preload": False})
-    return [f"{v['id']}: {v['nodes'][0]['html'][:150]} {v['nodes'][0]['failureSummary']}" for v in found.response["violations"]]
+    return [
+        f"{rule['id']}: {rule['nodes'][0]['html'][:150]} {rule['nodes'][0]['failureSummary']}"
+        for rule in found.response["violations"]
+    ]
