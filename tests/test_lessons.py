@@ -1,0 +1,249 @@
+"""Every lesson has the same frame, runs, and says nothing that the data do not hold."""
+
+import ast
+import re
+
+import nbformat
+import pandas as pd
+import pytest
+import yaml
+from conftest import ROOT
+
+from japan_russia import load
+from japan_russia.kit.lesson import lessons
+from japan_russia.kit.quiz import check_bank
+
+LESSONS = {lesson.id: lesson for lesson in lessons(ROOT / "notebooks")}
+NOTEBOOKS = {name: nbformat.read(lesson.path, as_version=4) for name, lesson in LESSONS.items()}
+ALL_NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+COMMENT = re.compile(r"<!--(.*?)-->", re.S)
+CHECK = re.compile(r"<!--\s*check:\s*(.*?)\s*-->", re.S)
+NAMES = {"load": load, "pd": pd}
+MONTHS = ("January|February|March|April|May|June|July|August|September|October|November|December")
+ORDER = ["Part 1", "Review", "Exercises", "Going further", "Key points", "What to read next"]
+
+every_lesson = pytest.mark.parametrize("name", LESSONS)
+
+
+def markdown(name: str):
+    return [cell for cell in NOTEBOOKS[name].cells if cell.cell_type == "markdown"]
+
+
+def code(name: str):
+    return [cell for cell in NOTEBOOKS[name].cells if cell.cell_type == "code"]
+
+
+def without_code_blocks(text: str) -> str:
+    return re.sub(r"^(```|~~~).*?^\1", "", text, flags=re.S | re.M)
+
+
+def headings(name: str) -> list[tuple[int, str]]:
+    found = []
+    for cell in markdown(name):
+        found += [(len(m[1]), m[2]) for m in re.finditer(r"^(#+) (.+)$", without_code_blocks(cell.source), re.M)]
+    return found
+
+
+@pytest.mark.parametrize("path", ALL_NOTEBOOKS, ids=lambda p: p.name)
+def test_committed_without_outputs(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            assert not cell.outputs and cell.execution_count is None, (
+                f"{path.name}, cell {cell.id}: clear all outputs before you commit (Edit → Clear Outputs of All Cells).")
+
+
+@every_lesson
+def test_file_is_a_sound_notebook(name):
+    notebook = NOTEBOOKS[name]
+    nbformat.validate(notebook)
+    assert notebook.metadata.kernelspec.name == "python3"
+    ids = [cell.id for cell in notebook.cells]
+    assert len(ids) == len(set(ids))
+
+
+@every_lesson
+def test_headings_go_down_one_step_at_a_time(name):
+    found = headings(name)
+    assert [text for level, text in found if level == 1] == [f"{name[:2]} · {LESSONS[name].title}"], "exactly one title"
+    for (before, _), (level, text) in zip(found, found[1:], strict=False):
+        assert level <= before + 1, f"“{text}” skips a level; use one # less."
+
+
+@every_lesson
+def test_the_parts_stand_in_order(name):
+    seconds = [text for level, text in headings(name) if level == 2]
+    places = [next((i for i, text in enumerate(seconds) if text.startswith(start)), None) for start in ORDER]
+    assert None not in places, f"missing: {[s for s, p in zip(ORDER, places, strict=True) if p is None]}"
+    assert places == sorted(places), f"the parts stand in the order {ORDER}"
+
+
+@every_lesson
+def test_each_part_ends_with_its_checkpoint(name):
+    parts = [text for level, text in headings(name) if level == 2 and text.startswith("Part ")]
+    calls = re.findall(r'Quiz\("([^"]+)", part=("review"|\d+)', "\n".join(cell.source for cell in code(name)))
+    assert len(parts) >= 2
+    assert calls == [(name, str(i + 1)) for i in range(len(parts))] + [(name, '"review"')]
+
+
+@every_lesson
+def test_objectives_are_numbered_and_each_is_tested(name):
+    lesson = LESSONS[name]
+    number = name[:2]
+    assert list(lesson.objectives) == [f"{number}.{i + 1}" for i in range(len(lesson.objectives))]
+    bank = yaml.safe_load((ROOT / "data" / "quizzes" / f"{name}.yml").read_text(encoding="utf-8"))
+    tested = {q["objective"] for part in bank["parts"] for q in part["questions"]}
+    assert tested == set(lesson.objectives), "every objective has a question and every question an objective"
+
+
+@every_lesson
+def test_the_quiz_bank_is_sound_and_its_computed_answers_hold(name):
+    register = set(load("sources")["id"])
+    tables = {path.stem for path in (ROOT / "data").glob("*.csv")}
+    problems = check_bank(ROOT / "data" / "quizzes" / f"{name}.yml", objectives=set(LESSONS[name].objectives),
+                          source_ids=register, tables=tables, namespace=NAMES)
+    assert not problems, "\n".join(map(str, problems))
+
+
+@every_lesson
+def test_the_quiz_is_large_and_computed_enough(name):
+    bank = yaml.safe_load((ROOT / "data" / "quizzes" / f"{name}.yml").read_text(encoding="utf-8"))
+    questions = [q for part in bank["parts"] for q in part["questions"]]
+    assert len(bank["parts"]) >= 3 and len(questions) >= 10
+    assert sum("computed" in q for q in questions) * 3 >= len(questions), "a third of the answers is computed"
+
+
+@every_lesson
+def test_exercises_have_solutions(name):
+    cells = NOTEBOOKS[name].cells
+    starts = [i for i, cell in enumerate(cells) if re.match(r"### Exercise \d+ · ", cell.source)]
+    assert len(starts) >= 4
+    ends = [*starts[1:], next(i for i, cell in enumerate(cells) if cell.source.startswith("## Going further"))]
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+        assert cells[start].source.startswith(f"### Exercise {number} · ")
+        inside = cells[start + 1:end]
+        solutions = [cell for cell in inside if "solution" in cell.metadata.get("tags", [])]
+        assert solutions, f"exercise {number} has no cell tagged “solution”"
+        assert any(cell.cell_type == "code" and cell not in solutions for cell in inside), (
+            f"exercise {number} has no cell for the student to work in")
+
+
+@every_lesson
+def test_solutions_are_folded_on_both_surfaces(name):
+    for cell in NOTEBOOKS[name].cells:
+        if "solution" not in cell.metadata.get("tags", []):
+            continue
+        if cell.cell_type == "code":
+            assert "hide-cell" in cell.metadata.tags, f"{cell.id}: tag it hide-cell, so that the book folds it"
+            assert cell.metadata.get("jupyter", {}).get("source_hidden"), f"{cell.id}: JupyterLab must fold it too"
+        else:
+            assert re.search(r":class: dropdown solution", cell.source), f"{cell.id}: put it in a folded box"
+
+
+@every_lesson
+def test_code_is_short_enough_to_read(name):
+    for cell in code(name):
+        lines = [line for line in cell.source.splitlines() if line.strip() and not line.strip().startswith("#")]
+        assert len(lines) <= 16, f"cell {cell.id} has {len(lines)} lines; make two steps of it, or a loader"
+
+
+@every_lesson
+def test_nothing_reads_badly_in_either_surface(name):
+    for cell in markdown(name):
+        text = COMMENT.sub("", without_code_blocks(cell.source))
+        assert not re.search(r"\{[a-z:-]+\}`", text), f"{cell.id}: JupyterLab shows this role raw"
+        assert not re.search(r"</?[a-z][^>]*>", re.sub(r"`[^`]*`", "", text)), f"{cell.id}: raw HTML"
+        fences = re.findall(r"^(:{3,})(\S*)", text, re.M)
+        depth = 0
+        for _, word in fences:
+            depth += 1 if word else -1
+            assert depth >= 0, f"{cell.id}: a ::: closes nothing"
+        assert depth == 0, f"{cell.id}: a ::: box is not closed"
+        for box in re.findall(r"^:{3,}\{([a-z-]+)\}", text, re.M):
+            assert box in {"admonition", "note", "tip", "warning", "important", "seealso", "hint"}, f"{cell.id}: {box}"
+
+
+@every_lesson
+def test_links_inside_the_course_lead_somewhere(name):
+    folder = LESSONS[name].path.parent
+    register = None
+    for cell in markdown(name):
+        for target in re.findall(r"\]\(([^)\s]+)\)", cell.source):
+            if target.startswith(("http", "#", "mailto:")):
+                continue
+            path, _, anchor = target.partition("#")
+            assert (folder / path).exists(), f"{cell.id}: {target} is not there"
+            if path.endswith("register.md") and anchor:
+                register = register or {i.lower() for i in _known_ids()}
+                assert anchor in register, f"{cell.id}: the register has no {anchor}"
+
+
+def _known_ids() -> set[str]:
+    sources = load("sources")
+    merged = sources["also"].dropna().str.split(";").explode()
+    return set(sources["id"]) | set(merged)
+
+
+@every_lesson
+def test_the_frame_names_tables_and_minutes_that_exist(name):
+    lesson = LESSONS[name]
+    for table in lesson.tables:
+        assert len(load(table)), table
+    used = set(re.findall(r"load\(['\"](\w+)['\"]", "\n".join(cell.source for cell in code(name))))
+    assert used <= set(lesson.tables), f"the frame does not name {used - set(lesson.tables)}"
+    assert 30 <= lesson.reading <= 75 and 20 <= lesson.exercises <= 75
+    assert 4 <= len(lesson.objectives) <= 7
+
+
+@every_lesson
+def test_no_unfinished_business(name):
+    text = "\n".join(cell.source for cell in NOTEBOOKS[name].cells)
+    assert not re.search(r"\b(TODO|FIXME|XXX|TBD|lorem)\b", text, re.I)
+
+
+def plain(text: str) -> str:
+    """Prose without what is not prose: comments, code, links' addresses, headings, years and dates."""
+    text = COMMENT.sub(" ", without_code_blocks(text))
+    text = re.sub(r"^#+ .*$", " ", text, flags=re.M)
+    text = re.sub(r"\]\([^)]*\)", "] ", text)
+    text = re.sub(r"`[^`]*`", " ", text)
+    text = re.sub(r"^\s*\d+\. ", " ", text, flags=re.M)                 # numbered lists
+    text = re.sub(rf"\b\d{{1,2}}([–-]| and )\d{{1,2}} ({MONTHS})\b", " ", text)
+    text = re.sub(rf"\b\d{{1,2}} ({MONTHS})\b", " ", text)
+    text = re.sub(rf"\b({MONTHS}) \d{{1,2}}\b", " ", text)
+    text = re.sub(r"\b(1[789]|20)\d\d([–-](\d\d|\d{4}))?s?\b", " ", text)   # years
+    text = re.sub(r"\b(FY|[DSEQTC]|PO-|JP-|EX-|SC|F|G)\d[\d-]*\b", " ", text)   # ids, G7
+    text = re.sub(r"\b(Part|Exercise|Checkpoint|Lesson|lesson|lessons|exercise|exercises|part|Appendix|chapter|Step|G)[ -]\d+( and \d+)?", " ", text)
+    return re.sub(r"\b\d\d · ", " ", text)
+
+
+@every_lesson
+def test_numbers_in_the_prose_are_those_of_the_data(name):
+    for cell in markdown(name):
+        text = COMMENT.sub("", cell.source)
+        for check in CHECK.findall(cell.source):
+            expression, sign, literal = check.rpartition("==")
+            assert sign, f"{cell.id}: a check reads  expression == number  : {check}"
+            computed = eval(compile(ast.parse(expression.strip(), mode="eval"), cell.id, "eval"), dict(NAMES))  # noqa: S307
+            written = ast.literal_eval(literal.strip())
+            assert computed == written, f"{cell.id}: the data give {computed!r}, the text {written!r} ({expression})"
+            shown = literal.strip().strip("'\"")
+            shapes = {shown, f"{written:,}"} if isinstance(written, int) else {shown}
+            shapes |= {words for number, words in WORDS.items() if written == number}
+            assert any(re.search(rf"(?<![\w.]){re.escape(s)}(?:st|nd|rd|th)?(?!\w)", text, re.I) for s in shapes), (
+                f"{cell.id}: the number {shown} of the check does not stand in the text")
+
+
+WORDS = dict(enumerate("zero one two three four five six seven eight nine ten eleven twelve".split()))
+
+
+@every_lesson
+def test_every_number_in_the_prose_has_its_check(name):
+    missing = []
+    for cell in markdown(name):
+        if ":class: lesson-frame" in cell.source:
+            continue
+        covered = {str(ast.literal_eval(c.rpartition("==")[2].strip())) for c in CHECK.findall(cell.source)}
+        for number in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", plain(cell.source)):
+            if number.rstrip(",").replace(",", "") not in covered:
+                missing.append(f"{cell.id}: {number}")
+    assert not missing, "numbers without a check: " + "; ".join(missing)
