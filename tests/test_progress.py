@@ -119,7 +119,11 @@ def test_two_damages_in_one_second_are_both_kept(file):
     for bad in (b"one", b"two", b"three"):
         file.write_bytes(bad)
         a_record(file).entries()
-    assert {kept.read_bytes() for kept in file.parent.glob("my-record.damaged-*")} == {b"one", b"two", b"three"}
+    assert {kept.read_bytes() for kept in file.parent.glob("my-record.damaged-*")} == {
+        b"one",
+        b"two",
+        b"three",
+    }
 
 
 def test_the_whole_entries_of_a_partly_damaged_file_are_kept(file):
@@ -287,7 +291,10 @@ def test_export_into_a_missing_folder_is_one_message(file):
         (b'{"format": "notebook"}', "not a course record"),
         (b'{"format": "course-record", "version": 9, "course": "a-course", "entries": {}}', "newer"),
         (b'{"format": "course-record", "version": 1, "course": "x", "entries": {}}', "another course"),
-        (b'{"format": "course-record", "version": 1, "course": "a-course", "entries": {"quiz/a": 1}}', "quiz/a"),
+        (
+            b'{"format": "course-record", "version": 1, "course": "a-course", "entries": {"quiz/a": 1}}',
+            "quiz/a",
+        ),
         (None, "cannot be read"),
     ],
 )
@@ -346,12 +353,18 @@ def test_another_file_can_be_named(tmp_path, monkeypatch):
 
 moments = st.integers(0, 3).map(lambda n: f"2026-01-31T09:00:00.00{n}Z")
 tries = st.builds(
-    a_try, st.sampled_from(["a", "b", 1, None]), st.sampled_from([None, 0, 0.5, 1]),
-    st.sampled_from(["right", "partial", "wrong", None]), moments,
+    a_try,
+    st.sampled_from(["a", "b", 1, None]),
+    st.sampled_from([None, 0, 0.5, 1]),
+    st.sampled_from(["right", "partial", "wrong", None]),
+    moments,
 )
 entries = st.builds(
     lambda first, best, last, n: {"first": first, "best": best, "last": last, "tries": n},
-    tries, tries, tries, st.integers(1, 9),
+    tries,
+    tries,
+    tries,
+    st.integers(1, 9),
 )
 
 
@@ -378,8 +391,13 @@ def test_joining_nothing_changes_nothing(some, nothing):
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["first", "best", "last", "tries", "value", "score", "outcome", "at"]), inner, max_size=8
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["first", "best", "last", "tries", "value", "score", "outcome", "at"]),
+            inner,
+            max_size=8,
+        )
     ),
     max_leaves=20,
 )

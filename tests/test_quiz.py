@@ -1,4 +1,4 @@
-"""The quiz bank names what is wrong with it; grading follows its rules; nothing a bank holds can become HTML."""
+"""A bank names what is wrong with it, grading follows its rules, and nothing in a bank becomes HTML."""
 
 import copy
 
@@ -20,7 +20,10 @@ from japan_russia.kit.quiz.grading import number, plain
 RAW = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
 BANKS = sorted((data_folder() / "quizzes").glob("*.yml"))
 KNOWN = {
-    "objectives": {"00.1", "00.2", "00.3"}, "source_ids": {"D001"}, "tables": {"meetings"}, "namespace": {},
+    "objectives": {"00.1", "00.2", "00.3"},
+    "source_ids": {"D001"},
+    "tables": {"meetings"},
+    "namespace": {},
 }
 
 
@@ -87,15 +90,29 @@ BROKEN = {
     "two right": (inside(0, ["options", 1, "right"], True), "00-q01", "2 right answers", "multiple"),
     "none right": (inside(0, ["options", 0, "right"], False), "00-q01", "no right answer", "right: true"),
     "none right of many": (
-        lambda qs: [option.pop("right", 0) for option in qs[1]["options"]], "00-q02", "no right answer", "right: true",
+        lambda qs: [option.pop("right", 0) for option in qs[1]["options"]],
+        "00-q02",
+        "no right answer",
+        "right: true",
     ),
     "option without feedback": (
-        lambda qs: qs[0]["options"][1].pop("feedback"), "00-q01, option b", "no 'feedback'", "feedback",
+        lambda qs: qs[0]["options"][1].pop("feedback"),
+        "00-q01, option b",
+        "no 'feedback'",
+        "feedback",
     ),
     "item without feedback": (
-        lambda qs: qs[4]["items"][1].pop("feedback"), "00-q05, item sochi", "no 'feedback'", "feedback",
+        lambda qs: qs[4]["items"][1].pop("feedback"),
+        "00-q05, item sochi",
+        "no 'feedback'",
+        "feedback",
     ),
-    "empty feedback": (inside(0, ["options", 1, "feedback"], " "), "00-q01, option b", "'feedback' is empty", ""),
+    "empty feedback": (
+        inside(0, ["options", 1, "feedback"], " "),
+        "00-q01, option b",
+        "'feedback' is empty",
+        "",
+    ),
     "no outcome feedback": (lambda qs: qs[3]["feedback"].pop("wrong"), "00-q04", "no 'wrong'", "wrong"),
     "no partial feedback": (lambda qs: qs[1]["feedback"].pop("partial"), "00-q02", "'partial'", "partial"),
     "empty prompt": (put(2, "prompt", ""), "00-q03", "'prompt' is empty", ""),
@@ -103,15 +120,28 @@ BROKEN = {
     "no source": (put(2, "source", {"note": "x"}), "00-q03", "names no source", "ids"),
     "unknown key": (put(2, "tolerence", 1), "00-q03", "'tolerence' is unknown", "'tolerance'"),
     "unknown key of an option": (
-        inside(0, ["options", 0, "feedbak"], "x"), "00-q01, option a", "'feedbak' is unknown", "'feedback'",
+        inside(0, ["options", 0, "feedbak"], "x"),
+        "00-q01, option a",
+        "'feedbak' is unknown",
+        "'feedback'",
     ),
-    "number as text": (inside(0, ["options", 0, "text"], 27), "00-q01, option a", "a number, not text", "quotes"),
+    "number as text": (
+        inside(0, ["options", 0, "text"], 27),
+        "00-q01, option a",
+        "a number, not text",
+        "quotes",
+    ),
     "objective as number": (put(0, "objective", 0.1), "00-q01", "a number, not text", "quotes"),
     "bad id": (put(0, "id", "two words"), "two words", "'two words'", "letters"),
     "one option": (lambda qs: qs[0]["options"].__delitem__(slice(1, None)), "00-q01", "too few", ""),
     "same options": (inside(0, ["options", 1, "text"], "singapore "), "00-q01", "same text", "Change"),
     "same option ids": (inside(0, ["options", 1, "id"], "a"), "00-q01", "same id", "Change"),
-    "trap is the answer": (inside(2, ["traps", 0, "value"], 1028), "00-q03", "trap 1028 is the answer", "trap"),
+    "trap is the answer": (
+        inside(2, ["traps", 0, "value"], 1028),
+        "00-q03",
+        "trap 1028 is the answer",
+        "trap",
+    ),
     "trap is accepted": (inside(3, ["traps", 0, "text"], "MOSCOW"), "00-q04", "is an accepted answer", "two"),
     "accepts nothing": (put(3, "accept", ["..."]), "00-q04", "no letter or digit", "accept"),
     "distractor is a partner": (put(5, "distractors", ["2013"]), "00-q06", "right-hand side", "distractors"),
@@ -119,10 +149,20 @@ BROKEN = {
     "infinite answer": (put(2, "answer", float("inf")), "00-q03", "'answer' is not right", "inf"),
     "duplicate id": (put(1, "id", "00-q01"), "00-q01", "stands twice", "own id"),
     "unknown objective": (put(0, "objective", "00.9"), "00-q01", "no objective '00.9'", "Did you mean"),
-    "unknown table": (put(0, "source", {"tables": ["meeting"]}), "00-q01", "no table 'meeting'", "'meetings'"),
+    "unknown table": (
+        put(0, "source", {"tables": ["meeting"]}),
+        "00-q01",
+        "no table 'meeting'",
+        "'meetings'",
+    ),
     "unknown source": (put(0, "source", {"ids": ["D999"]}), "00-q01", "no source 'D999'", ""),
     "other computation": (put(2, "computed", "2 + 2"), "00-q03", "gives 4, the answer is 1027.5", "Correct"),
-    "failing computation": (put(2, "computed", "nothing()"), "00-q03", "'computed' fails: NameError", "Correct"),
+    "failing computation": (
+        put(2, "computed", "nothing()"),
+        "00-q03",
+        "'computed' fails: NameError",
+        "Correct",
+    ),
 }
 
 
@@ -145,8 +185,16 @@ def test_a_bad_question_is_named_by_file_question_and_rule(bank_file, change, wh
         ("lesson: \x00", "00-bad.yml", "not YAML"),
         ("1: 2", "00-bad.yml", "not text"),
         ("lesson: 00-bad\ntitle: x\nparts: nothing", "00-bad.yml", "'parts' is not right"),
-        ("lesson: 00-bad\ntitle: x\nparts: [{id: last, title: x, questions: [7]}]", "part last", "A part has the id 'last'"),
-        ("lesson: 00-bad\ntitle: x\nparts: [{id: 1, title: x, questions: [7]}]", "question 1", "Here stands a number"),
+        (
+            "lesson: 00-bad\ntitle: x\nparts: [{id: last, title: x, questions: [7]}]",
+            "part last",
+            "A part has the id 'last'",
+        ),
+        (
+            "lesson: 00-bad\ntitle: x\nparts: [{id: 1, title: x, questions: [7]}]",
+            "question 1",
+            "Here stands a number",
+        ),
         ("lesson: 00-bad\ntitle: x\nparts: []", "00-bad.yml", "too few"),
     ],
 )
@@ -154,7 +202,9 @@ def test_a_file_that_is_no_bank_is_one_message_or_a_few(tmp_path, text, where, w
     file = tmp_path / "00-bad.yml"
     file.write_text(text)
     problems = check_bank(file)
-    assert any(where in problem.where and what in problem.what for problem in problems), list(map(str, problems))
+    assert any(where in problem.where and what in problem.what for problem in problems), list(
+        map(str, problems)
+    )
     with pytest.raises(CourseError):
         load_bank(file)
 
@@ -185,9 +235,13 @@ def test_a_changed_file_is_read_again(bank_file):
 
 @pytest.mark.parametrize(
     ("question", "right", "wrong"),
-    [(0, "'a'", "'b'"), (1, "['d', 'a', 'b']", "['a']"), (3, "'moskva'", "'Sochi'"),
-     (4, "['moscow', 'sochi', 'nagato', 'osaka']", "['sochi']"),
-     (5, "{'a': 2013, 'b': 2014, 'c': 2016}", "{'a': 2013}")],
+    [
+        (0, "'a'", "'b'"),
+        (1, "['d', 'a', 'b']", "['a']"),
+        (3, "'moskva'", "'Sochi'"),
+        (4, "['moscow', 'sochi', 'nagato', 'osaka']", "['sochi']"),
+        (5, "{'a': 2013, 'b': 2014, 'c': 2016}", "{'a': 2013}"),
+    ],
 )
 def test_every_kind_can_be_computed(bank_file, question, right, wrong):
     assert check_bank(bank_file(put(question, "computed", right)), **KNOWN) == []
@@ -220,7 +274,11 @@ def option_lists(least):
 
 
 COMMON = {
-    "id": "q", "objective": "1", "prompt": "p", "hint": "h", "source": {"ids": ["D1"]},
+    "id": "q",
+    "objective": "1",
+    "prompt": "p",
+    "hint": "h",
+    "source": {"ids": ["D1"]},
     "feedback": {"right": "r", "wrong": "w", "partial": "p"},
 }
 
@@ -232,7 +290,9 @@ def test_the_right_answer_always_scores_one_and_no_other_does(ids, data):
     many = Multiple.model_validate({**COMMON, "kind": "multiple", "options": options})
     assert grade(many, many.right_answer()).score == 1
     chosen = data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
-    assert (grade(many, chosen).score == 1) == (set(chosen) == right) == (grade(many, chosen).outcome == "right")
+    assert (
+        (grade(many, chosen).score == 1) == (set(chosen) == right) == (grade(many, chosen).outcome == "right")
+    )
     assert 0 <= grade(many, chosen).score <= 1
 
     options = [{**option, "right": option["id"] == ids[0]} for option in options]
@@ -306,7 +366,9 @@ def test_two_widgets_of_one_notebook_see_each_other(a_quiz):
     assert other.score == (1, 8)
 
 
-EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)> [link](javascript:alert(1)) "quoted" & <b>bold</b>'
+EVIL = (
+    '<script>alert(1)</script><img src=x onerror=alert(1)> [link](javascript:alert(1)) "quoted" & <b>bold</b>'
+)
 
 
 def every_text(thing, words):

@@ -1,4 +1,4 @@
-"""The quiz, the note and the progress view in a browser: graded as in Python, usable by keyboard, accessible."""
+"""Quiz, note and progress view in a browser: graded as in Python, usable by keyboard, accessible."""
 
 import json
 import os
@@ -28,13 +28,13 @@ def in_the_book(monkeypatch):
 
 
 @pytest.fixture
-def quiz_page(chromium):
+def quiz_page(browser):
     """Open the sample quiz; at the end no script may have failed."""
     pages = []
 
     def open_(memory=None, theme=None, width=1200):
         state = {"data": Quiz(SAMPLE, part=1).data, "memory": memory or {}}
-        page = open_widget(chromium, Quiz, state, theme or "light", width, styled=bool(theme))
+        page = open_widget(browser, Quiz, state, theme or "light", width, styled=bool(theme))
         pages.append(page)
         return page
 
@@ -103,8 +103,12 @@ def test_the_browser_joins_entries_as_python_does(quiz_page, seed):
 
     def an_odd_entry():
         tries = [
-            a_try(chance.choice("ab"), chance.choice([None, 0, 0.5, 1]), chance.choice(["right", "wrong", None]),
-                  chance.randrange(3))
+            a_try(
+                chance.choice("ab"),
+                chance.choice([None, 0, 0.5, 1]),
+                chance.choice(["right", "wrong", None]),
+                chance.randrange(3),
+            )
             for _ in range(3)
         ]
         return {"first": tries[0], "best": tries[1], "last": tries[2], "tries": chance.randrange(1, 5)}
@@ -122,15 +126,24 @@ def test_the_browser_joins_entries_as_python_does(quiz_page, seed):
 # By keyboard alone
 
 
+RING = """(() => {
+  const style = getComputedStyle(document.activeElement);
+  return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+})()"""
+TOO_SMALL = """(() => {
+  const targets = [...document.querySelectorAll("#place :is(button, select, summary, input)")];
+  const touched = (e) => (["radio", "checkbox"].includes(e.type) ? e.parentElement : e);
+  const isSmall = (e) => e.offsetParent && touched(e).getBoundingClientRect().height < 24;
+  return targets.filter(isSmall).map((e) => e.outerHTML);
+})()"""
+
+
 def tab_to(page, condition, most=80):
     """Press Tab until the focused element fits; every stop must show where it is."""
     for _ in range(most):
         page.keyboard.press("Tab")
         if page.evaluate(f"(() => {{ const e = document.activeElement; return Boolean({condition}); }})()"):
-            ring = page.evaluate(
-                "(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth))(getComputedStyle(document.activeElement))"
-            )
-            assert ring >= 2
+            assert page.evaluate(RING) >= 2
             return
     raise AssertionError(f"Tab never reached {condition}")
 
@@ -166,7 +179,9 @@ def answer_by_keyboard(page, question, value):
         case "order":
             texts = {item.id: item.text for item in question.items}
             for place, id_ in enumerate(value):
-                order = card(page, question.id).locator("li .course-item > span:first-child").all_text_contents()
+                order = (
+                    card(page, question.id).locator("li .course-item > span:first-child").all_text_contents()
+                )
                 steps = order.index(texts[id_]) - place
                 if steps:
                     page.evaluate("document.activeElement.blur()")
@@ -176,14 +191,19 @@ def answer_by_keyboard(page, question, value):
         case "match":
             for pair in question.pairs:
                 page.evaluate("document.activeElement.blur()")
-                tab_to(page, f"{here} && e.tagName === 'SELECT' && e.labels[0].textContent === '{pair.left.strip('*')}'")
+                left = pair.left.strip("*")
+                tab_to(page, f"{here} && e.tagName === 'SELECT' && e.labels[0].textContent === '{left}'")
                 page.keyboard.type(value[pair.id])
     check_by_keyboard(page, question.id)
 
 
 WRONG = {
-    "single": "b", "multiple": ["c"], "numeric": 24, "text": "Sochi",
-    "order": ["osaka", "moscow", "sochi", "nagato"], "match": {"a": "2012", "b": "2012", "c": "2012"},
+    "single": "b",
+    "multiple": ["c"],
+    "numeric": 24,
+    "text": "Sochi",
+    "order": ["osaka", "moscow", "sochi", "nagato"],
+    "match": {"a": "2012", "b": "2012", "c": "2012"},
 }
 
 
@@ -203,8 +223,13 @@ def test_the_keyboard_alone_answers_wrong_then_right(quiz_page, question):
     assert is_entry(entry)
     assert grade(question, entry["last"]["value"]).score == 1
     history = card(page, question.id).locator(".course-history").inner_text()
-    assert "First answer: " in history and "(not right); best: " in history and "(right). Tries: 2." in history
-    assert "Answered: 1 of 6. Right at the first try: 0. Right by now: 1." in page.locator(".course-summary").inner_text()
+    assert (
+        "First answer: " in history and "(not right); best: " in history and "(right). Tries: 2." in history
+    )
+    assert (
+        "Answered: 1 of 6. Right at the first try: 0. Right by now: 1."
+        in page.locator(".course-summary").inner_text()
+    )
 
 
 def test_the_focus_stays_on_the_button_that_moves_an_item(quiz_page):
@@ -251,7 +276,11 @@ def test_feedback_goes_when_the_answer_changes(quiz_page):
     question = card(page, "00-q01")
     question.get_by_label("Osaka").check()
     question.get_by_role("button", name="Check").click()
-    assert question.locator(".course-feedback:visible").inner_text().endswith("That was in June 2019, at the G20.")
+    assert (
+        question.locator(".course-feedback:visible")
+        .inner_text()
+        .endswith("That was in June 2019, at the G20.")
+    )
     assert question.locator(".course-source").inner_text() == "Source: table meetings; D001; row 27"
     question.get_by_label("Nagato").check()
     assert not question.locator(".course-feedback:visible, .course-outcome:visible").count()
@@ -278,7 +307,9 @@ def test_an_answer_given_elsewhere_appears_and_does_not_disturb_what_is_being_wr
     assert card(page, "00-q04").get_by_label("Your answer").input_value() == "half a"
 
 
-@pytest.mark.parametrize("bad", [7, "text", {}, {"first": 1}, {"first": {}, "best": {}, "last": {}, "tries": 1}])
+@pytest.mark.parametrize(
+    "bad", [7, "text", {}, {"first": 1}, {"first": {}, "best": {}, "last": {}, "tries": 1}]
+)
 def test_a_damaged_memory_is_passed_over(quiz_page, bad):
     page = quiz_page({KEY + "00-q01": bad, KEY + "00-q02": an_entry({"odd": []}, 1, "right"), "x": bad})
     assert page.locator("form.course-question").count() == 6
@@ -329,25 +360,20 @@ def test_the_quiz_is_accessible_before_and_after_answering(quiz_page, theme, wid
             page.get_by_text("Hint").first.click()
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        small = page.evaluate(
-            "[...document.querySelectorAll('#place :is(button, select, summary, input)')].filter((e) => e.offsetParent"
-            " && (e.type === 'radio' || e.type === 'checkbox' ? e.parentElement : e).getBoundingClientRect().height < 24)"
-            ".map((e) => e.outerHTML)"
-        )
-        assert small == []
+        assert page.evaluate(TOO_SMALL) == []
 
 
 # The note
 
 
 @pytest.fixture
-def note_page(chromium):
+def note_page(browser):
     pages = []
 
     def open_(memory=None, theme=None, width=1200, notice=""):
         data = Note("00-n1", "What do you *expect*?", placeholder="Before you look").data
         state = {"data": data, "memory": memory or {}, "notice": notice}
-        page = open_widget(chromium, Note, state, theme or "light", width, styled=bool(theme))
+        page = open_widget(browser, Note, state, theme or "light", width, styled=bool(theme))
         pages.append(page)
         return page
 
@@ -403,7 +429,8 @@ def test_the_note_is_accessible(note_page, theme, width):
 
 LESSONS = [
     {
-        "id": "00-every-kind", "title": "00 · Every kind of question",
+        "id": "00-every-kind",
+        "title": "00 · Every kind of question",
         "objectives": [{"id": f"00.{n}", "html": f"objective <em>{n}</em>"} for n in (1, 2, 3)],
         "questions": [{"key": KEY + q.id, "objective": q.objective} for q in load_bank(SAMPLE).questions],
     },
@@ -412,12 +439,12 @@ LESSONS = [
 
 
 @pytest.fixture
-def progress_page(chromium):
+def progress_page(browser):
     pages = []
 
     def open_(memory=None, theme=None, width=1200, where=""):
         state = {"data": Progress(LESSONS, "a-course", where).data, "memory": memory or {}}
-        page = open_widget(chromium, Progress, state, theme or "light", width, styled=bool(theme))
+        page = open_widget(browser, Progress, state, theme or "light", width, styled=bool(theme))
         pages.append(page)
         return page
 
@@ -442,7 +469,8 @@ def test_progress_counts_per_lesson_and_per_objective(progress_page):
     objectives = page.locator(".course-lesson li .course-counts").all_text_contents()
     assert objectives == [
         "Answered 2 of 3. Right at the first try: 1. Right by now: 2.",
-        "None of 2 questions answered yet.", "None of 2 questions answered yet.",
+        "None of 2 questions answered yet.",
+        "None of 2 questions answered yet.",
     ]
     page.evaluate("model.set('memory', {})")
     assert "None of 7 questions answered yet." in page.locator(".course-overall").inner_text()
@@ -479,8 +507,14 @@ BAD_FILES = {
     "a list": (b"[]", "not a course record"),
     "newer": (b'{"format": "course-record", "version": 2, "course": "a-course", "entries": {}}', "newer"),
     "another": (b'{"format": "course-record", "version": 1, "course": "b", "entries": {}}', "another course"),
-    "no entries": (b'{"format": "course-record", "version": 1, "course": "a-course", "entries": []}', "no entries"),
-    "bad entry": (b'{"format": "course-record", "version": 1, "course": "a-course", "entries": {"a/b": 1}}', "a/b"),
+    "no entries": (
+        b'{"format": "course-record", "version": 1, "course": "a-course", "entries": []}',
+        "no entries",
+    ),
+    "bad entry": (
+        b'{"format": "course-record", "version": 1, "course": "a-course", "entries": {"a/b": 1}}',
+        "a/b",
+    ),
 }
 
 

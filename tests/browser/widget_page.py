@@ -70,9 +70,9 @@ document.documentElement.dataset.ready = "yes";
 </script></body></html>"""
 
 
-def open_widget(chromium, cls, state: dict, theme: str = "light", width: int = 1200, styled: bool = True):
+def open_widget(browser, cls, state: dict, theme: str = "light", width: int = 1200, styled: bool = True):
     """Open a page with one widget; its errors are collected in ``page.errors``."""
-    page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on("console", lambda told: page.errors.append(told.text) if told.type == "error" else None)

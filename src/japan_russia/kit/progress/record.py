@@ -192,7 +192,9 @@ class Record:
             raise CourseError(f"This file cannot be imported: {problem}.", str(path), mend) from problem
         except OSError as problem:
             reason = problem.strerror or str(problem)
-            raise CourseError("This file cannot be read.", f"{path}: {reason}", "Check its name.") from problem
+            raise CourseError(
+                "This file cannot be read.", f"{path}: {reason}", "Check its name."
+            ) from problem
         here = self.entries()
         joined = merge_all(here, coming)
         waiting = dict(_unsaved.get(self.path, {}))
@@ -238,7 +240,9 @@ class Record:
                 _unsaved[self.path] = {k: e for k, e in pending.items() if not k.startswith(prefix)}
                 return copy
         except (OSError, Timeout, _Untouchable) as problem:
-            raise CourseError("The record could not be reset.", str(self.path), self._why(problem)) from problem
+            raise CourseError(
+                "The record could not be reset.", str(self.path), self._why(problem)
+            ) from problem
 
     # Reading
 
@@ -291,7 +295,11 @@ class Record:
                 backup = {}
             entries = merge_all(backup, entries)
             self._write(entries)
-            back = f"{len(entries)} entries were recovered." if entries else "Nothing could be recovered from it."
+            back = (
+                f"{len(entries)} entries were recovered."
+                if entries
+                else "Nothing could be recovered from it."
+            )
             self.notice = (
                 f"The file with your answers was damaged: {problem}. It was kept as {aside.name}. {back}"
             )
@@ -372,8 +380,8 @@ class Record:
         if isinstance(problem, Timeout):
             return "Another program has held the file for ten seconds. Close other notebooks of the course."
         if isinstance(problem, _Untouchable):
-            return f"The file was left as it is, because {problem}. Move it to another folder or update the course."
-        return f"{problem.strerror or problem}. Check that you may write in this folder and that the disk has room."
+            return f"The file was left as it is, because {problem}. Move it away, or update the course."
+        return f"{problem.strerror or problem}. Check that you may write here and that the disk has room."
 
     def _why_unsaved(self, problem: Exception) -> str:
         return (

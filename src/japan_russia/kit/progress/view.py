@@ -44,7 +44,7 @@ class Progress(CourseWidget):
         )
         return (
             '<section class="course-box course-progress" aria-label="Progress">'
-            f"<p>Seeing your progress needs JavaScript in the browser, or JupyterLab.</p><ul>{rows}</ul></section>"
+            f"<p>Your progress needs JavaScript in the browser, or JupyterLab.</p><ul>{rows}</ul></section>"
         )
 
 
@@ -74,8 +74,12 @@ def contents() -> list[dict]:
             {
                 "id": lesson.id,
                 "title": f"{lesson.id.split('-')[0]} · {lesson.title}",
-                "objectives": [{"id": id_, "html": inline_html(text)} for id_, text in lesson.objectives.items()],
-                "questions": [{"key": f"quiz/{lesson.id}/{q.id}", "objective": q.objective} for q in questions],
+                "objectives": [
+                    {"id": id_, "html": inline_html(text)} for id_, text in lesson.objectives.items()
+                ],
+                "questions": [
+                    {"key": f"quiz/{lesson.id}/{q.id}", "objective": q.objective} for q in questions
+                ],
             }
         )
     return found

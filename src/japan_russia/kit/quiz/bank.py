@@ -79,7 +79,7 @@ class Feedback(_Model):
 
 
 class Source(_Model):
-    """What a question rests on: tables of the course, or ids of the source register, and a note where to look."""
+    """What a question rests on: tables, or ids of the source register, and a note where to look."""
 
     tables: list[Words] = []
     ids: list[Words] = []
@@ -88,7 +88,9 @@ class Source(_Model):
     @model_validator(mode="after")
     def _is_named(self):
         if not self.tables and not self.ids:
-            raise _Broken("The question names no source.", "Give 'source' at least one of 'tables' and 'ids'.")
+            raise _Broken(
+                "The question names no source.", "Give 'source' at least one of 'tables' and 'ids'."
+            )
         return self
 
 
@@ -107,7 +109,8 @@ class _Question(_Model):
     def _needs_partial(self):
         if self.feedback.partial is None:
             raise _Broken(
-                "There is no feedback for the outcome 'partial'.", "Add 'partial' to the question's 'feedback'."
+                "There is no feedback for the outcome 'partial'.",
+                "Add 'partial' to the question's 'feedback'.",
             )
 
 
@@ -122,7 +125,9 @@ class Single(_Question):
         _distinct(self.options, "option")
         count = sum(option.right for option in self.options)
         if count != 1:
-            what = "There is no right answer." if count == 0 else f"A single choice has {count} right answers."
+            what = (
+                "There is no right answer." if count == 0 else f"A single choice has {count} right answers."
+            )
             mend = "Mark exactly one option with 'right: true'"
             raise _Broken(what, mend + ("." if count == 0 else ", or make it 'kind: multiple'."))
         return self
@@ -189,7 +194,9 @@ class Text(_Question):
             raise _Broken("An accepted text has no letter or digit.", "Write a word into 'accept'.")
         for trap in self.traps:
             if plain(trap.text) in accepted:
-                raise _Broken(f"The trap {trap.text!r} is an accepted answer.", "Take it out of one of the two.")
+                raise _Broken(
+                    f"The trap {trap.text!r} is an accepted answer.", "Take it out of one of the two."
+                )
         return self
 
     def right_answer(self) -> str:
@@ -228,7 +235,8 @@ class Match(_Question):
         for text in self.distractors:
             if plain(text) in rights:
                 raise _Broken(
-                    f"The distractor {text!r} is the right-hand side of a pair.", "Take it out of 'distractors'."
+                    f"The distractor {text!r} is the right-hand side of a pair.",
+                    "Take it out of 'distractors'.",
                 )
         if len(set(map(plain, self.distractors))) < len(self.distractors):
             raise _Broken("Two distractors are the same.", "Take one of them out.")
@@ -245,7 +253,12 @@ class Match(_Question):
 
 
 KINDS = {
-    "single": Single, "multiple": Multiple, "numeric": Numeric, "text": Text, "order": Order, "match": Match
+    "single": Single,
+    "multiple": Multiple,
+    "numeric": Numeric,
+    "text": Text,
+    "order": Order,
+    "match": Match,
 }
 Question = Annotated[Single | Multiple | Numeric | Text | Order | Match, Field(discriminator="kind")]
 
@@ -297,7 +310,9 @@ class Bank(_Model):
             if str(part.id) == str(id_):
                 return part
         have = ", ".join(repr(part.id) for part in self.parts)
-        raise CourseError(f"The quiz has no part {id_!r}.", f"{self.lesson}.yml", f"It has these parts: {have}.")
+        raise CourseError(
+            f"The quiz has no part {id_!r}.", f"{self.lesson}.yml", f"It has these parts: {have}."
+        )
 
 
 def schema() -> dict:
@@ -389,7 +404,9 @@ def check_bank(path, objectives=None, source_ids=None, tables=None, namespace=No
             problems.append(CourseError(what, where, mend))
 
         if question.id in elsewhere:
-            report(f"The id {question.id!r} is also in {elsewhere[question.id]}.", "Give one of them another id.")
+            report(
+                f"The id {question.id!r} is also in {elsewhere[question.id]}.", "Give one of them another id."
+            )
         named = [
             ("objective", [question.objective], objectives),
             ("table", question.source.tables, tables),
@@ -429,7 +446,9 @@ def _file_of(path_or_lesson) -> Path:
         path = data_folder() / "quizzes" / f"{path_or_lesson}.yml"
     if not path.is_file():
         lessons = [file.stem for file in path.parent.glob("*.yml")]
-        raise CourseError(f"There is no quiz file {path.name!r}.", str(path.parent), _nearest(path.stem, lessons))
+        raise CourseError(
+            f"There is no quiz file {path.name!r}.", str(path.parent), _nearest(path.stem, lessons)
+        )
     return path
 
 
@@ -442,16 +461,20 @@ def _read(path: Path) -> tuple[Bank | None, list[CourseError]]:
 @cache
 def _read_once(path: Path, changed: int, size: int):
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 a SafeLoader
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except UnicodeDecodeError:
         return None, [CourseError("The file is not text in UTF-8.", path.name, "Save it as UTF-8.")]
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         line = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        mend = "Check indents, and put a text that holds ': ' or ' #' or starts with a quotation mark in quotes."
+        mend = (
+            "Check indents, and put a text that holds ': ' or ' #' or starts with a quotation mark in quotes."
+        )
         return None, [CourseError(f"The file is not YAML: {problem.problem}.", path.name + line, mend)]
     except yaml.YAMLError as problem:
-        return None, [CourseError(f"The file is not YAML: {problem}.", path.name, "Take out the odd character.")]
+        return None, [
+            CourseError(f"The file is not YAML: {problem}.", path.name, "Take out the odd character.")
+        ]
     if not isinstance(raw, dict):
         mend = "Start with 'lesson:', 'title:' and 'parts:'."
         return None, [CourseError("The file is not a quiz.", path.name, mend)]
@@ -476,13 +499,17 @@ def _rules_of_the_file(bank: Bank, path: Path) -> list[CourseError]:
     seen = set()
     for part in bank.parts:
         if part.id in seen:
-            problems.append(CourseError(f"Two parts have the id {part.id!r}.", path.name, "Number the parts."))
+            problems.append(
+                CourseError(f"Two parts have the id {part.id!r}.", path.name, "Number the parts.")
+            )
         seen.add(part.id)
     ids = set()
     for question in bank.questions:
         if question.id in ids:
             where = f"{path.name}, question {question.id}"
-            problems.append(CourseError(f"The id {question.id!r} stands twice.", where, "Give each its own id."))
+            problems.append(
+                CourseError(f"The id {question.id!r} stands twice.", where, "Give each its own id.")
+            )
         ids.add(question.id)
     return problems
 
@@ -513,7 +540,11 @@ def _nearest(name: str, known) -> str:
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     if near:
         return f"Did you mean {near[0]!r}?"
-    return f"There are: {', '.join(known[:12])}{' …' if len(known) > 12 else ''}." if known else "There are none."
+    return (
+        f"There are: {', '.join(known[:12])}{' …' if len(known) > 12 else ''}."
+        if known
+        else "There are none."
+    )
 
 
 _PART_ID = ("literal['review']", "constrained-int")  # pydantic's names for the two forms of a part's id
@@ -532,9 +563,13 @@ def _told(error: dict, raw: dict, file: str) -> CourseError:
             break
         if isinstance(step, int) and field:
             word = {"questions": "question", "parts": "part"}.get(field, field.removesuffix("s"))
-            name = thing.get("id", thing.get("value", thing.get("text"))) if isinstance(thing, Mapping) else None
+            name = (
+                thing.get("id", thing.get("value", thing.get("text"))) if isinstance(thing, Mapping) else None
+            )
             where.append(f"{word} {name if name is not None else step + 1}")
-    where = ", ".join(part for n, part in enumerate(where) if not (part.startswith("part ") and n + 1 < len(where)))
+    where = ", ".join(
+        part for n, part in enumerate(where) if not (part.startswith("part ") and n + 1 < len(where))
+    )
     if loc[-1] in _PART_ID:
         return CourseError(f"A part has the id {thing!r}.", where, "Use 1, 2, … or review.")
     last = loc[-1]
@@ -567,7 +602,10 @@ def _words(error: dict, last, thing) -> tuple[str, str]:
         case "string_pattern_mismatch":
             return f"'{last}' is {error['input']!r}.", "Use letters, digits, '.', '_' and '-' only."
         case "model_type" | "model_attributes_type":
-            return f"Here stands {_kind_of(error['input'])}, not a group of keys.", "Indent 'key: value' lines here."
+            return (
+                f"Here stands {_kind_of(error['input'])}, not a group of keys.",
+                "Indent 'key: value' lines here.",
+            )
         case "too_short":
             return f"'{last}' has too few entries.", error["msg"] + "."
     return f"'{last}' is not right: {error['msg']}.", f"It is {error['input']!r}."
@@ -582,7 +620,7 @@ def _kind_of(value) -> str:
 
 def _computed_otherwise(question, namespace: dict) -> str:
     try:
-        value = eval(question.computed, dict(namespace))  # noqa: S307 the course's own file, as its notebooks are
+        value = eval(question.computed, dict(namespace))
         same = _same(question, value)
     except Exception as problem:
         return f"'computed' fails: {type(problem).__name__}: {problem}"

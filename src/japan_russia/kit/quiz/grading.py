@@ -3,8 +3,8 @@
 Scores run from 0 to 1:
 
 - single, numeric, text: 1 or 0.
-- multiple: (right ones chosen − wrong ones chosen) ÷ right ones, never below 0. The outcome is "wrong" as soon as
-  a wrong one is chosen, and "partial" if right ones are missed.
+- multiple: (right ones chosen − wrong ones chosen) ÷ right ones, never below 0. The outcome is "wrong" as
+  soon as a wrong one is chosen, and "partial" if right ones are missed.
 - order: the share of items that stand in their own place.
 - match: the share of pairs that are matched. Order and match are "partial" if some are right.
 
@@ -237,7 +237,9 @@ def _match(question, value) -> Result:
     choices = question.choices()
     if not isinstance(value, dict) or not all(value.get(pair.id) in choices for pair in question.pairs):
         return _unread("Choose a partner for every line.")
-    return _shared(question, question.pairs, {pair.id: value[pair.id] == pair.right for pair in question.pairs})
+    return _shared(
+        question, question.pairs, {pair.id: value[pair.id] == pair.right for pair in question.pairs}
+    )
 
 
 _GRADERS = {

@@ -93,7 +93,12 @@ def _drawn(question, lesson: str, seed) -> dict:
     match question.kind:
         case "single" | "multiple":
             options = [
-                {"id": o.id, "html": inline_html(o.text), "right": o.right, "feedback_html": inline_html(o.feedback)}
+                {
+                    "id": o.id,
+                    "html": inline_html(o.text),
+                    "right": o.right,
+                    "feedback_html": inline_html(o.feedback),
+                }
                 for o in question.options
             ]
             drawn["options"] = _shuffled(options, chance) if question.shuffle else options
@@ -130,7 +135,9 @@ def _drawn(question, lesson: str, seed) -> dict:
                 }
                 for pair in question.pairs
             ]
-            drawn["choices"] = _shuffled(question.choices(), chance) if question.shuffle else question.choices()
+            drawn["choices"] = (
+                _shuffled(question.choices(), chance) if question.shuffle else question.choices()
+            )
     return drawn
 
 
@@ -155,7 +162,9 @@ def _printed(question: dict) -> str:
     choices = {
         "single": lambda: [o["html"] for o in question["options"]],
         "multiple": lambda: [o["html"] for o in question["options"]],
-        "order": lambda: [i["html"] for id_ in question["start"] for i in question["items"] if i["id"] == id_],
+        "order": lambda: [
+            i["html"] for id_ in question["start"] for i in question["items"] if i["id"] == id_
+        ],
         "match": lambda: [
             f"{pair['html']} — {' / '.join(map(escape, question['choices']))}" for pair in question["pairs"]
         ],

@@ -63,5 +63,6 @@ class Note(CourseWidget):
         lines = "<br>" * self.data["rows"]
         return (
             f'<section class="course-box course-note" aria-label="Note {escape(self.data["key"][5:])}">'
-            f'<p>{self.data["prompt_html"]}</p><p class="course-paper" aria-hidden="true">{lines}</p></section>'
+            f"<p>{self.data['prompt_html']}</p>"
+            f'<p class="course-paper" aria-hidden="true">{lines}</p></section>'
         )
