@@ -21,7 +21,6 @@ class FoldedBoxes(SphinxPostTransform):
             opening = (f'<details class="{nodes.Text(classes)}"><summary class="admonition-title">'
                        f"{_escape(words)}</summary>")
             body = [child for child in box.children if child is not title]
-            box["classes"] = []  # handed on to the opening tag, they would wrap it in a <div> that cuts off the body
             # replace_self() would hand the box's classes to the opening tag and close it in a div of its own
             place = box.parent.index(box)
             box.parent[place:place + 1] = [nodes.raw("", opening, format="html"), *body,
