@@ -1,6 +1,7 @@
 """The course's commands: ``python -m japan_russia book | lab | test | bench | check``."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -58,6 +59,14 @@ def check() -> int:
     return 1 if problems else 0
 
 
+def schema() -> int:
+    """Print the JSON Schema of a quiz file, for editors that complete and check YAML."""
+    from .kit import quiz
+
+    print(json.dumps(quiz.schema(), indent=2, ensure_ascii=False))
+    return 0
+
+
 def test(rest: list[str]) -> int:
     """Run everything: style, direction of imports, data, lessons, quizzes, and the book and JupyterLab in a browser."""
     for command in (["ruff", "check", "."], ["importlinter.cli", "lint"]):
@@ -86,14 +95,14 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m japan_russia", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, does in (("book", book), ("lab", lab), ("check", check), ("test", test), ("bench", bench)):
+    for name, does in (("book", book), ("lab", lab), ("check", check), ("schema", schema), ("test", test), ("bench", bench)):
         commands.add_parser(name, help=does.__doc__)
     chosen, rest = parser.parse_known_args(arguments)
     if rest and chosen.command not in ("test", "bench"):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     os.environ.setdefault("PYTHONUTF8", "1")
     try:
-        action = {"book": book, "lab": lab, "check": check}.get(chosen.command)
+        action = {"book": book, "lab": lab, "check": check, "schema": schema}.get(chosen.command)
         return action() if action else {"test": test, "bench": bench}[chosen.command](rest)
     except CourseError as error:
         print(error, file=sys.stderr)
