@@ -115,5 +115,6 @@ def present(chart, *, title: str, source, alt: str, subtitle: str | None = None)
     shown.description = alt
     wide = "width" in shown._kwds and type(shown).__name__ in ("Chart", "LayerChart")
     if wide and type(shown.width).__name__ == "UndefinedType":
-        shown = shown.properties(width="container")
+        # the width of the page; the height stays what the marks need
+        shown = shown.properties(width="container", autosize={"type": "fit-x", "contains": "padding"})
     return shown

@@ -11,7 +11,7 @@ from .chart_output import VEGALITE_MIME, chart_spec
 # Best first: the first of these that an object offers is the one drawn.
 _ORDER = [VEGALITE_MIME, "image/svg+xml", "text/html", "text/markdown", "image/png", "image/jpeg", "text/plain"]
 _STYLE = re.compile(r"<style[^>]*>.*?</style>", re.S)
-_TAG = re.compile(r"<[^>]+>")
+_LONG, _SHORT = re.compile(r"<td>([^<]{40,})</td>"), re.compile(r"<td>([^<]{1,14})</td>")
 
 
 @cache
@@ -53,6 +53,9 @@ def tidy_table(markup: str, label: str = "Table") -> str:
     markup = re.sub(r"<th></th>", "<td></td>", markup)
     markup = re.sub(r"<(tbody>.*)", lambda m: m[0].replace("<th>", '<th scope="row">'), markup, flags=re.S)
     markup = re.sub(r"<thead>.*?</thead>", lambda m: m[0].replace("<th>", '<th scope="col">'), markup, flags=re.S)
+    # a long text gets a column it can be read in, instead of one as narrow as its longest word; a date is not broken
+    markup = _LONG.sub(r'<td class="long">\1</td>', markup)
+    markup = _SHORT.sub(r'<td class="short">\1</td>', markup)
     return (f'<div class="table-scroll" tabindex="0" role="region" aria-label="{html.escape(label)}">'
             f"{markup}</div>")
 

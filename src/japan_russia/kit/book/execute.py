@@ -20,6 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from .. import surface
+from ..widgets.base import WIDGET_MIME
 
 LOGGER = logging.getLogger(__name__)
 _PACKAGE = Path(__file__).parents[2]
@@ -204,6 +205,9 @@ def _with_outputs(app, docname, source):
     for number, (cell, outputs) in enumerate(zip(cells, app.course_executor.outputs(docname), strict=True), 1):
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
         cell.execution_count = number
+        if any(WIDGET_MIME in output.get("data", {}) for output in outputs):
+            # the call that shows a quiz or a note is plumbing; readers of the page see the quiz
+            cell.metadata.tags = [*cell.metadata.get("tags", []), "remove-input"]
     source[0] = nbformat.writes(notebook)
 
 
