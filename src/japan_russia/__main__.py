@@ -95,8 +95,8 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m japan_russia", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, does in (("book", book), ("lab", lab), ("check", check), ("schema", schema), ("test", test), ("bench", bench)):
-        commands.add_parser(name, help=does.__doc__)
+    for does in (book, lab, check, schema, test, bench):
+        commands.add_parser(does.__name__, help=does.__doc__)
     chosen, rest = parser.parse_known_args(arguments)
     if rest and chosen.command not in ("test", "bench"):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
