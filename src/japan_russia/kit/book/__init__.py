@@ -3,6 +3,7 @@
 - `execute`: runs the notebooks side by side and keeps what they showed until something they used changes;
 - `renderers` and `nodes`: turn charts, explore widgets and course widgets into parts of a page;
 - `lesson_pages`: lists of lessons, their minutes, and a record of the build, which nobody has to type;
+- `lighter`: leaves out of the pages what they do not use, the theme's icon font first of all;
 - `page`: gives a page the host and the modules it needs, and takes out what the theme need not load;
 - `strict`: a warning fails the build, the first time and every time.
 """
@@ -14,12 +15,12 @@ HERE = Path(__file__).parent
 
 def setup(app):
     """Register the extension with Sphinx."""
-    from . import admonitions, execute, lesson_pages, nodes, page, strict
+    from . import admonitions, execute, lesson_pages, lighter, nodes, page, strict
 
     app.add_config_value("course_id", "course", "html")
     # Jupyter Book always sets this value, also where the extension that reads it is left out
     app.add_config_value("comments_config", {}, "")
     app.add_config_value("course_execution_timeout", 300, "")
-    for room in (nodes, execute, page, admonitions, lesson_pages, strict):
+    for room in (nodes, execute, page, admonitions, lesson_pages, lighter, strict):
         room.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -50,7 +50,7 @@ def _prepare(app):
     folder = _static_folder(app)
     host = f"(function () {{\n{_read(_WIDGETS / 'base.js')}\n{_read(_HERE / 'host.js')}\n}})();\n"
     _write(folder / HOST, host)
-    _write(folder / STYLE, _read(_WIDGETS / "base.css") + _read(_HERE / "book.css"))
+    _write(folder / STYLE, _read(_WIDGETS / "base.css") + _read(_HERE / "theme.css") + _read(_HERE / "book.css"))
     app.course_vega = None
     import vl_convert
 
