@@ -5,6 +5,7 @@ const SCRIPT = document.currentScript;
 const COURSE = document.querySelector('meta[name="course-id"]')?.content || "course";
 const RECORD = `course-record/${COURSE}`;
 const LOST = "Your browser does not let this page keep answers. They are gone when you close it; export them from the progress page first.";
+const NEWER = "The answers kept in this browser were written by a newer version of this course. They are left as they are; what you answer now is not kept.";
 const stateOf = (panel) => JSON.parse(panel.querySelector(":scope > script.course-state").textContent);
 
 // ---- What the learner answered: one record for all pages, in this browser ----
@@ -14,6 +15,8 @@ const record = {
   listeners: new Set(),
   spare: null,               // used where storage is forbidden
 
+  newer: false,              // a record of a later version of the course is read by nobody here and never written over
+
   read() {
     if (this.spare) return this.spare;
     let text = null;
@@ -22,7 +25,8 @@ const record = {
       if (text === null) return {};
       const kept = JSON.parse(text);
       if (kept.format !== "course-record" || typeof kept.entries !== "object" || kept.entries === null) throw new SyntaxError("not a record");
-      return kept.entries;
+      if (kept.version > 1) { this.newer = true; this.notice = NEWER; return {}; }
+      return Object.fromEntries(Object.entries(kept.entries).filter(([key, entry]) => isKey(key) && isEntry(entry)));
     } catch (error) {
       if (text === null) { this.notice = LOST; this.spare = {}; return this.spare; }
       const aside = `${RECORD}/damaged-${new Date().toISOString()}`;
@@ -34,6 +38,7 @@ const record = {
   },
 
   write(entries) {
+    if (this.newer) { this.spare = entries; return; }
     try {
       localStorage.setItem(RECORD, JSON.stringify({ format: "course-record", version: 1, course: COURSE, entries }));
     } catch (error) {
@@ -108,7 +113,6 @@ class Model {
     for (const [key, entry] of Object.entries(now)) {
       if (entry === null || JSON.stringify(entry) !== JSON.stringify(this.known[key])) changed[key] = entry;
     }
-    for (const key of Object.keys(this.known)) if (!(key in now)) changed[key] = null;
     if (Object.keys(changed).length) record.update(changed);
   }
 
@@ -161,11 +165,18 @@ function whenNear(element, then) {
   watch.observe(element);
 }
 
+// Vega-Lite warns of every chart that is as wide as the page and as high as its rows; that is what is meant.
+const LOGGER = {
+  level() { return this; }, info() { return this; }, debug() { return this; },
+  warn(...words) { if (!String(words[0]).startsWith("Dropping \"fit-")) console.warn(...words); return this; },
+  error(...words) { console.error(...words); return this; },
+};
+
 async function draw(place, spec) {
   const vegaEmbed = await loadVega();
   const { title, ...recipe } = spec;   // the figure's caption carries the title
   const font = getComputedStyle(place).fontFamily.replaceAll('"', "'");
-  const options = { mode: "vega-lite", renderer: "svg", actions: false, tooltip: { theme: "course" }, config: { font } };
+  const options = { mode: "vega-lite", renderer: "svg", actions: false, tooltip: { theme: "course" }, config: { font }, logger: LOGGER };
   const drawn = h("div", { class: "course-drawn" });
   // measured in the page, out of sight, so that the picture stays until the drawing is ready
   drawn.style.cssText = "height:0;overflow:hidden";

@@ -1,0 +1,310 @@
+"""The built pages, opened from a folder with the network cut, as a reader opens them."""
+
+import os
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import pytest
+from conftest import ROOT
+from quiz_keys import answer, wrong_answer
+from widget_page import violations
+
+from japan_russia.kit.quiz import load_bank
+
+pytestmark = pytest.mark.browser
+
+#: read from the table of contents, so that each page is a test of its own
+PAGES = [f"{name}.html" for name in re.findall(r"(?:file|root): (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"))]
+PAGES += ["search.html"]
+LESSONS = [Path(page).stem for page in PAGES if re.search(r"notebooks/\d\d-", page)]
+every_page = pytest.mark.parametrize("name", PAGES)
+every_lesson = pytest.mark.parametrize("lesson", LESSONS)
+#: what the theme's script says when all is well
+CHATTER = ("[PST]",)
+
+
+class Reader:
+    """A browser with the network cut, which notes everything that should not happen."""
+
+    def __init__(self, browser, book: Path, width=1200, theme="light", script=True):
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, offline=True,
+                                           color_scheme=theme, java_script_enabled=script, accept_downloads=True)
+        self.context.add_init_script(
+            f"if (!localStorage.getItem('mode')) {{ localStorage.setItem('mode', '{theme}');"
+            f" localStorage.setItem('theme', '{theme}'); }}")
+        self.book, self.errors, self.requests = book, [], []
+
+    def open(self, name: str):
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(f"page error: {error}"))
+        page.on("console", self._console)
+        page.on("request", lambda request: self.requests.append(request.url))
+        name, _, query = name.partition("?")
+        page.goto((self.book / name).as_uri() + (f"?{query}" if query else ""))
+        return page
+
+    def _console(self, message):
+        if message.type in ("error", "warning") and not message.text.startswith(CHATTER):
+            self.errors.append(f"console {message.type}: {message.text}")
+
+    def outside(self) -> list[str]:
+        return [url for url in self.requests if not url.startswith(("file:", "blob:", "data:"))]
+
+
+@pytest.fixture
+def reader(browser, book):
+    """Open pages; at the end nothing may have been asked from outside and no script may have failed."""
+    opened = []
+
+    def open_(**kwargs):
+        opened.append(Reader(browser, book, **kwargs))
+        return opened[-1]
+
+    yield open_
+    for one in opened:
+        assert one.outside() == []
+        assert one.errors == []
+        one.context.close()
+
+
+def come_alive(page):
+    """Wait until every widget of the page is mounted."""
+    page.wait_for_function("[...document.querySelectorAll('[data-course]')].every(e => 'courseReady' in e.dataset)")
+
+
+def see_all(page):
+    """Scroll through the page, so that every chart comes near the screen and is drawn."""
+    come_alive(page)
+    page.evaluate("""async () => {
+        for (let y = 0; y < document.documentElement.scrollHeight; y += 700) {
+            scrollTo(0, y); await new Promise(resolve => setTimeout(resolve, 30));
+        }
+        scrollTo(0, 0);
+    }""")
+    page.wait_for_function(
+        # a chart in a folded box is drawn when the box is opened
+        "[...document.querySelectorAll('.course-drawing')].every(e => !e.checkVisibility() || e.querySelector('.course-drawn svg'))",
+        timeout=20_000)
+
+
+# Every page
+
+
+@every_page
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_accessible_and_silent(reader, name, theme):
+    page = reader(theme=theme).open(name)
+    see_all(page)
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+    assert violations(page) == []
+
+
+@every_page
+def test_fits_a_phone(reader, name):
+    page = reader(width=360).open(name)
+    see_all(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@every_page
+def test_has_its_title_and_language(reader, name):
+    page = reader().open(name)
+    assert page.title().strip() and page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("article h1, main > .bd-content h1:visible").count() == 1
+    assert page.locator("link[rel~=icon]").count() >= 1
+
+
+def test_every_page_of_the_book_is_tested(book):
+    made = {path.relative_to(book).as_posix() for path in book.rglob("*.html") if "_static" not in path.parts}
+    assert made - set(PAGES) <= {"index.html", "genindex.html"}, "pages that no test opens"
+
+
+class Anchors(HTMLParser):
+    """The ids of a page and everything it links to."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.ids, self.links = set(), []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        if "id" in values:
+            self.ids.add(values["id"])
+        if values.get("name") and tag == "a":
+            self.ids.add(values["name"])
+        self.links += [values[key] for key in ("href", "src") if values.get(key)]
+
+
+def test_every_link_and_download_inside_the_book_resolves(book):
+    found = [path for path in book.rglob("*.html") if "_static" not in path.parts]
+    pages = {path: Anchors(path.read_text(encoding="utf-8")) for path in found}
+    lost = []
+    for path, found in pages.items():
+        for link in found.links:
+            parts = urlparse(link)
+            if parts.scheme or link.startswith("//"):
+                continue
+            target = path if not parts.path else (path.parent / unquote(parts.path))
+            target = Path(os.path.normpath(target))
+            if not target.is_file():
+                lost.append(f"{path.name}: {link}")
+            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
+                lost.append(f"{path.name}: {link} (no such place)")
+    assert not lost, "\n".join(lost[:20])
+
+
+def test_the_tables_can_be_downloaded(reader, book):
+    page = reader().open("book/data-catalogue.html")
+    links = page.locator("a[download], a.reference.download").evaluate_all("all => all.map(a => a.href)")
+    names = {Path(unquote(urlparse(link).path)).name for link in links}
+    assert {path.name for path in (ROOT / "data").glob("*.csv")} <= names
+
+
+@every_page
+def test_a_page_without_charts_is_light(reader, name):
+    one = reader()
+    page = one.open(name)
+    come_alive(page)
+    page.wait_for_timeout(300)
+    if page.locator(".course-drawing").count():
+        return
+    files = {unquote(urlparse(url).path) for url in one.requests if url.startswith("file:")}
+    weight = sum(Path(file).stat().st_size for file in files)
+    assert weight <= 1_000_000, f"{weight:,} bytes"
+    assert not any("vega" in file for file in files), "Vega is only for pages with a chart"
+
+
+# Lessons
+
+
+@every_lesson
+def test_the_first_view_is_there_without_a_script(reader, lesson):
+    page = reader(script=False).open(f"notebooks/{lesson}.html")
+    for panel in page.locator("[data-course=explore]").all():
+        assert panel.locator(".course-view").inner_text().strip() or panel.locator(".course-view svg").count()
+    assert page.locator(".course-drawing svg").count() == page.locator(".course-drawing").count()
+    for quiz in page.locator(".course-widget[data-module=quiz]").all():
+        assert len(quiz.locator(".course-static").inner_text()) > 200
+
+
+def view_of(panel) -> str:
+    return panel.locator(".course-view").evaluate("e => e.innerHTML")
+
+
+def settle(page, panel, before):
+    """Wait a moment for a view to become another one; None if it stays."""
+    try:
+        page.wait_for_function("([e, old]) => e.querySelector('.course-view').innerHTML !== old",
+                               arg=[panel.element_handle(), before], timeout=1500)
+    except Exception:
+        return None
+    return view_of(panel)
+
+
+@every_lesson
+def test_every_control_changes_something(reader, lesson):
+    page = reader().open(f"notebooks/{lesson}.html")
+    see_all(page)
+    panels = page.locator("[data-course=explore]").all()
+    assert panels, "a lesson has a widget"
+    for panel in panels:
+        groups = panel.locator(".course-control").all()
+        assert groups
+        for group in groups:
+            # each control has its words, and the keyboard moves it
+            assert group.locator("label, legend").first.inner_text().strip()
+            changed = False
+            for control in group.locator("input:enabled, select:enabled").all():
+                kind = control.evaluate("e => e.type")
+                for key in (["Space"] if kind == "checkbox" else ["ArrowRight"] * 4 + ["ArrowLeft"] * 8 if kind == "range"
+                            else ["ArrowDown"] * 5 + ["ArrowUp"] * 8):
+                    before = view_of(panel)
+                    control.focus()
+                    page.keyboard.press(key)
+                    if settle(page, panel, before) is not None:
+                        changed = True
+                        break
+                if changed:
+                    break
+            live_only = group.locator("input:disabled").count()
+            assert changed or live_only, f"{group.inner_text()!r} changes nothing"
+
+
+@every_lesson
+def test_every_question_is_answered_wrong_and_right_by_keyboard_and_remembered(reader, lesson):
+    bank = load_bank(ROOT / "data" / "quizzes" / f"{lesson}.yml")
+    one = reader()
+    page = one.open(f"notebooks/{lesson}.html")
+    come_alive(page)
+    questions = [question for part in bank.parts for question in part.questions]
+    assert page.locator("[data-question]").count() == len(questions)
+    for question in questions:
+        card = page.locator(f"[data-question='{question.id}']")
+        answer(page, card, question, wrong_answer(question))
+        assert card.locator(".course-outcome").inner_text().strip(), f"{question.id}: a wrong answer gets words"
+        assert "is-right" not in card.locator(".course-outcome").get_attribute("class"), question.id
+        answer(page, card, question, question.right_answer())
+        assert "is-right" in card.locator(".course-outcome").get_attribute("class"), question.id
+    page.reload()
+    come_alive(page)
+    for question in questions:
+        history = page.locator(f"[data-question='{question.id}'] .course-history").inner_text()
+        assert "First answer" in history and "(right)" in history, question.id
+    # the progress page, another page of the book, knows of all of them
+    progress = one.open("notebooks/my-progress.html")
+    come_alive(progress)
+    assert re.search(rf"\b{len(questions)} of {len(questions)}\b", progress.locator("main").inner_text())
+    assert violations(page) == [], "also with all the feedback shown"
+
+
+@every_lesson
+def test_a_note_is_remembered(reader, lesson):
+    page = reader().open(f"notebooks/{lesson}.html")
+    come_alive(page)
+    box = page.locator(".course-note textarea").first
+    box.fill("My <b>guess</b> & reasons — 日本")
+    box.blur()
+    page.reload()
+    come_alive(page)
+    assert page.locator(".course-note textarea").first.input_value() == "My <b>guess</b> & reasons — 日本"
+
+
+@every_lesson
+def test_charts_say_what_they_show(reader, lesson):
+    page = reader().open(f"notebooks/{lesson}.html")
+    see_all(page)
+    for figure in page.locator("figure.course-chart").all():
+        assert figure.locator(".course-chart-title").inner_text().strip()
+        assert figure.locator(".course-chart-source").inner_text().startswith("Source: ")
+        assert len(figure.locator(".course-drawing").get_attribute("aria-label")) > 30
+        assert figure.locator("svg").count() == 1
+
+
+def test_a_folded_solution_opens_by_keyboard(reader):
+    page = reader().open(f"notebooks/{LESSONS[-1]}.html")
+    box = page.locator("details.solution").first
+    assert not box.evaluate("e => e.open")
+    box.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert box.evaluate("e => e.open") and box.locator("p").first.is_visible()
+
+
+def test_damaged_answers_are_put_aside_not_lost(reader):
+    one = reader()
+    page = one.open("notebooks/my-progress.html")
+    come_alive(page)
+    page.evaluate("localStorage.setItem('course-record/japan-russia-2012-2022', '{broken')")
+    page.reload()
+    come_alive(page)
+    assert "put aside" in page.locator(".course-notice").inner_text()
+    kept = page.evaluate("Object.entries(localStorage).filter(([k]) => k.includes('/damaged-')).map(([, v]) => v)")
+    assert kept == ["{broken"]
+
+
+def test_search_finds_a_lesson(reader):
+    page = reader().open("search.html?q=Nagato")
+    page.wait_for_selector("#search-results li", timeout=10_000)
+    assert "Counting summits" in page.locator("#search-results").inner_text()
