@@ -44,7 +44,8 @@ WIDGETS = [
     explore(chart, most=(1, 6), shape=["points", "bars"])
     """,
     """
-    @explore(how=[("a table", 1), ("Markdown", 2), ("HTML", 3), ("text", 4), ("print", 5), ("a list", 6), ("a figure", 7)])
+    @explore(how=[("a table", 1), ("Markdown", 2), ("HTML", 3), ("text", 4), ("print", 5), ("a list", 6),
+                  ("a figure", 7)])
     def anything(how=1):
         if how == 7:
             figure = matplotlib.figure.Figure()
@@ -65,7 +66,8 @@ WIDGETS = [
     explore(ready_made, steps=w.RadioButtons(options=["x", "y"], description="Steps taken"),
             many=w.SelectMultiple(options=["p", "q"], value=["p"], description="Many"),
             pair=w.IntRangeSlider(min=1, max=3, value=(1, 2), description="Pair"),
-            span=w.SelectionSlider(options=["a", "b"], description="Span"), press=w.ToggleButtons(options=["on", "off"]));
+            span=w.SelectionSlider(options=["a", "b"], description="Span"),
+            press=w.ToggleButtons(options=["on", "off"]));
     """,
     """
     alt.Chart(numbers, title="Plain", description="A plain chart.").mark_line().encode(x="day:T", y="value:Q")
@@ -92,8 +94,8 @@ def write_sample(folder: Path, notebooks: dict[str, list[str]] | None = None) ->
         "day,value\n" + "".join(f"2020-01-0{i},{i}\n" for i in range(1, 7)), encoding="utf-8")
     (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
     (folder / "requirements.txt").write_text("nothing==1\n", encoding="utf-8")
-    (folder / "intro.md").write_text("# A small book\n\nWords.\n\n:::{admonition} Folded\n:class: dropdown\n\nInside.\n:::\n",
-                                     encoding="utf-8")
+    folded = ":::{admonition} Folded\n:class: dropdown\n\nInside.\n:::\n"
+    (folder / "intro.md").write_text(f"# A small book\n\nWords.\n\n{folded}", encoding="utf-8")
     notebooks = {"widgets": WIDGETS} if notebooks is None else notebooks
     toc = ["format: jb-book", "root: intro", "chapters:", *(f"- file: {name}" for name in notebooks)]
     (folder / "_toc.yml").write_text("\n".join(toc) + "\n", encoding="utf-8")

@@ -73,8 +73,7 @@ def test_what_the_page_holds(sample):
     assert page.count("<svg") >= 2, "charts are visible before any script runs"
     assert 'aria-label="A plain chart."' in page
     assert "course-host.js" in page and "course-host.js" not in sample.page("plain")
-    assert "vega" not in re.sub(r"vega-?embed|vegalite", "", re.sub(r"<script type=.application/json.*?</script>", "", page,
-                                flags=re.S).split("<body")[0]), "Vega is loaded by the host, not by the page"
+    assert "vega" not in page.split("<body")[0], "Vega is loaded by the host, not by the page"
     host = (sample.folder / "_build" / "html" / "_static")
     assert (host / "course-vega.js").stat().st_size > 500_000
 

@@ -13,7 +13,10 @@ def shown(markdown: str) -> str:
 
 def begin_at(page, card):
     """Put the focus just before a question, as if the reader had come there with the Tab key."""
-    card.evaluate("e => { const s = document.createElement('span'); s.tabIndex = -1; e.before(s); s.focus(); s.remove(); }")
+    card.evaluate("""e => {
+        const mark = document.createElement('span');
+        mark.tabIndex = -1; e.before(mark); mark.focus(); mark.remove();
+    }""")
 
 
 def tab_to(page, condition: str, most: int = 60):

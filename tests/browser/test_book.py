@@ -16,7 +16,8 @@ from japan_russia.kit.quiz import load_bank
 pytestmark = pytest.mark.browser
 
 #: read from the table of contents, so that each page is a test of its own
-PAGES = [f"{name}.html" for name in re.findall(r"(?:file|root): (\S+)", (ROOT / "_toc.yml").read_text(encoding="utf-8"))]
+CONTENTS = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+PAGES = [f"{name}.html" for name in re.findall(r"(?:file|root): (\S+)", CONTENTS)]
 PAGES += ["search.html"]
 LESSONS = [Path(page).stem for page in PAGES if re.search(r"notebooks/\d\d-", page)]
 every_page = pytest.mark.parametrize("name", PAGES)
@@ -85,7 +86,8 @@ def see_all(page):
     }""")
     page.wait_for_function(
         # a chart in a folded box is drawn when the box is opened
-        "[...document.querySelectorAll('.course-drawing')].every(e => !e.checkVisibility() || e.querySelector('.course-drawn svg'))",
+        "[...document.querySelectorAll('.course-drawing')]"
+        ".every(e => !e.checkVisibility() || e.querySelector('.course-drawn svg'))",
         timeout=20_000)
 
 
@@ -219,8 +221,8 @@ def test_every_control_changes_something(reader, lesson):
             changed = False
             for control in group.locator("input:enabled, select:enabled").all():
                 kind = control.evaluate("e => e.type")
-                for key in (["Space"] if kind == "checkbox" else ["ArrowRight"] * 4 + ["ArrowLeft"] * 8 if kind == "range"
-                            else ["ArrowDown"] * 5 + ["ArrowUp"] * 8):
+                forth, back = ("ArrowRight", "ArrowLeft") if kind == "range" else ("ArrowDown", "ArrowUp")
+                for key in ["Space"] if kind == "checkbox" else [forth] * 5 + [back] * 8:
                     before = view_of(panel)
                     control.focus()
                     page.keyboard.press(key)

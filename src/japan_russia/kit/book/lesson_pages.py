@@ -71,7 +71,7 @@ class BookRecord(SphinxDirective):
         return [book_record(packages=packages)]
 
 
-class book_record(nodes.General, nodes.Element):  # noqa: N801  (docutils names its nodes in lower case)
+class book_record(nodes.General, nodes.Element):
     """The place of the record in a page; ``packages`` are the names to give versions of."""
 
 
@@ -100,7 +100,8 @@ def duration(minutes: int) -> str:
     ('55 min', '1 h', '1 h 55 min')
     """
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part)
+    parts = (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")
+    return " ".join(part for part in parts if part)
 
 
 def built_on() -> str:

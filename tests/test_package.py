@@ -1,0 +1,67 @@
+"""The package as a whole: which way imports point, how quickly it comes, what it offers."""
+
+import json
+import subprocess
+import sys
+import tomllib
+
+import pytest
+from conftest import ROOT
+
+import japan_russia
+
+
+def python(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_imports_point_one_way():
+    out = python("from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])")
+    assert "Contracts: 1 kept, 0 broken." in out
+
+
+def test_the_door_opens_on_everything_it_names():
+    for name in japan_russia.__all__:
+        assert getattr(japan_russia, name).__doc__, name
+    with pytest.raises(AttributeError, match="nothing_like_it"):
+        _ = japan_russia.nothing_like_it
+
+
+def test_the_import_alone_brings_no_heavy_library():
+    loaded = json.loads(python("import sys, json, japan_russia; print(json.dumps(sorted(sys.modules)))"))
+    assert not {"pandas", "altair", "ipywidgets", "pydantic", "frictionless", "sphinx"} & set(loaded)
+
+
+def test_reading_a_table_brings_no_validator():
+    loaded = json.loads(
+        python(
+            "import sys, json; from japan_russia import load; load('leader_meetings'); print(json.dumps(sorted(sys.modules)))"
+        )
+    )
+    assert "frictionless" not in loaded
+
+
+def test_the_lock_pins_every_package_the_project_names():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pinned = {line.split("==")[0].lower() for line in lock.splitlines() if "==" in line and not line.startswith("#")}
+    named = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    names = {name.split("[")[0].split(">")[0].split("<")[0].split("=")[0].strip().lower() for name in named}
+    assert names <= pinned
+    assert lock.rstrip().endswith("-e ."), "the lock also installs the course's own package"
+
+
+def test_a_wrong_command_says_which_there_are():
+    done = subprocess.run([sys.executable, "-m", "japan_russia", "bok"], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 2 and "book" in done.stderr
+
+
+def test_check_finds_all_well():
+    assert (
+        "all is well"
+        in subprocess.run(
+            [sys.executable, "-m", "japan_russia", "check"], capture_output=True, text=True, cwd=ROOT
+        ).stdout
+    )
