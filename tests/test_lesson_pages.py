@@ -1,0 +1,174 @@
+"""The parts of pages that lessons and the build supply, in a very small book."""
+
+import io
+import re
+from pathlib import Path
+
+import nbformat
+import pydata_sphinx_theme
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from sphinx.application import Sphinx
+
+from japan_russia.kit.book.lesson_pages import built_on, duration
+from japan_russia.kit.book.lighter import THEME_STYLE, needed, without_icon_font
+from japan_russia.kit.errors import CourseError
+
+FRAME = """\
+:::{{admonition}} Before you start
+:class: lesson-frame
+
+**Question.** {question}
+
+**When you finish, you can**
+
+- `{number}.1` count
+
+**Time.** {reading} minutes of reading and running, {exercises} minutes of exercises.
+
+**You need.** Nothing.
+
+**Sources read.** [One](../index.md)
+
+**Data used.** `numbers`
+:::
+"""
+INDEX = """\
+# A small book
+
+```{lesson-list}
+```
+
+```{lesson-minutes}
+```
+
+```{book-record}
+docutils
+Sphinx
+```
+"""
+CONF = """
+extensions = ["myst_nb", "japan_russia.kit.book.execute", "japan_russia.kit.book.lesson_pages"]
+nb_execution_mode = "off"
+myst_enable_extensions = ["colon_fence"]
+html_theme = "basic"
+language = "en"
+exclude_patterns = ["built"]
+def setup(app):
+    app.add_config_value("course_execution_timeout", 60, "")
+"""
+
+
+def write_lesson(book, slug, title, question, reading, exercises, code="1 + 1"):
+    words = FRAME.format(number=slug[:2], question=question, reading=reading, exercises=exercises)
+    cells = [new_markdown_cell(f"# {slug[:2]} · {title}", id="title"), new_markdown_cell(words, id="frame"),
+             new_code_cell(code, id="code")]
+    made = new_notebook(cells=cells)
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    (book / "notebooks").mkdir(exist_ok=True)
+    nbformat.write(made, book / "notebooks" / f"{slug}.ipynb")
+
+
+def build(book) -> str:
+    """Build the book and return what the first page shows."""
+    warnings = io.StringIO()
+    built = book / "built"
+    app = Sphinx(book, book, built / "html", built / "doctrees", "html", status=None, warning=warnings)
+    app.build()
+    assert "ERROR" not in warnings.getvalue(), warnings.getvalue()
+    return (book / "built" / "html" / "index.html").read_text(encoding="utf-8")
+
+
+def words_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+@pytest.fixture
+def book(tmp_path):
+    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
+    (tmp_path / "index.md").write_text(INDEX, encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text("nothing==1\n", encoding="utf-8")
+    write_lesson(tmp_path, "00-first", "The first", "What is *one*?", 50, 25)
+    return tmp_path
+
+
+def test_a_page_lists_the_lessons_and_follows_them(book):
+    page = build(book)
+    assert '<a class="reference internal" href="notebooks/00-first.html">' in page
+    assert "What is <em>one</em>?" in page
+    assert "50 minutes of reading and running, 25 minutes of exercises" in words_of(page)
+    assert "All together 50 min 25 min 1 h 15 min" in words_of(page)
+
+    write_lesson(book, "01-second", "The second", "What is two?", 30, 10)
+    words = words_of(build(book))
+    assert "01 · The second What is two?" in words
+    assert "All together 1 h 20 min 35 min 1 h 55 min" in words
+
+    write_lesson(book, "01-second", "The second", "What is *more* than two?", 40, 10)
+    assert "What is more than two?" in words_of(build(book))
+
+    (book / "notebooks" / "01-second.ipynb").unlink()
+    assert "The second" not in words_of(build(book))
+
+
+def test_the_record_tells_of_this_build(book, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    words = words_of(build(book))
+    assert "These pages were built on 1 January 2026 ." in words
+    assert re.search(r"00 · The first \d+\.\d s \d{4}-\d\d-\d\d \d\d:\d\d UTC", words)
+    assert "Python CPython 3." in words
+    assert "docutils 0." in words
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767312000")
+    assert "1 January 2026" in build(book), "nothing has changed, so no page is written"
+
+    write_lesson(book, "00-first", "The first", "What is one?", 50, 25, code="import time; time.sleep(2)")
+    words = words_of(build(book))
+    assert "2 January 2026" in words
+    assert float(re.search(r"00 · The first (\d+\.\d) s", words)[1]) >= 2
+
+
+def test_a_package_that_is_not_installed_is_named(book):
+    (book / "index.md").write_text(INDEX.replace("docutils", "no-such-package"), encoding="utf-8")
+    with pytest.raises(AssertionError, match="No package 'no-such-package' is installed"):
+        build(book)
+
+
+def test_a_lesson_without_a_frame_is_named(book):
+    write_lesson(book, "00-first", "The first", "What is one?", "several", 25)
+    with pytest.raises(AssertionError, match="The time of the lesson cannot be read"):
+        build(book)
+
+
+def test_minutes_are_said_as_a_reader_would():
+    assert [duration(n) for n in (0, 5, 60, 61, 125)] == ["0 min", "5 min", "1 h", "1 h 1 min", "2 h 5 min"]
+
+
+def test_a_wrong_moment_is_explained(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(CourseError, match="SOURCE_DATE_EPOCH=yesterday"):
+        built_on()
+
+
+def test_icons_leave_the_theme_and_nothing_else_does():
+    style = (".fade{opacity:0}.fa-sun:before,.fa-moon::before{content:'x'}.fas{width:1em}@font-face{src:url(a.woff2)}"
+             ".fa{line-height:1}.face{top:0}.a .fa-x{left:0}")
+    assert without_icon_font(style) == ".fade{opacity:0}.face{top:0}.a .fa-x{left:0}"
+
+
+def test_the_installed_theme_asks_for_no_font():
+
+    folder = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
+    style = (folder / THEME_STYLE).read_text(encoding="utf-8")
+    lighter_style = without_icon_font(style)
+    assert ".woff2" not in lighter_style
+    assert len(style) - len(lighter_style) > 60_000
+    assert lighter_style.count("{") == lighter_style.count("}")
+
+
+def test_a_page_keeps_what_it_uses():
+    cell = '<div class="cell docutils container"><div class="cell_input docutils container">'
+    assert needed("_static/mystnb.1.css", cell) and needed("_static/copybutton.js", cell)
+    assert not needed("_static/mystnb.1.css", "<p>Words</p>")
+    assert needed("_static/course.css", "<p>Words</p>")
+    assert needed("_static/sphinx-design.min.css", '<div class="sd-card">')
