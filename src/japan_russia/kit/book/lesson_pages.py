@@ -140,8 +140,10 @@ def record_of(app, packages: list[str]) -> dict:
         seconds, moment in UTC).
     """
     notebooks = []
-    for docname in sorted(app.env.found_docs):
-        if Path(app.env.doc2path(docname)).suffix == ".ipynb" and (kept := app.course_executor.kept(docname)):
+    # in a book that does not run its notebooks itself there is nothing to tell of them
+    executor = getattr(app, "course_executor", None)
+    for docname in sorted(app.env.found_docs) if executor else []:
+        if Path(app.env.doc2path(docname)).suffix == ".ipynb" and (kept := executor.kept(docname)):
             notebooks.append((docname, app.env.titles[docname].astext(), kept["seconds"], kept["at"]))
     python = f"{platform.python_implementation()} {platform.python_version()} on {platform.system()}"
     return {"python": python, "packages": [(name, version(name)) for name in packages], "notebooks": notebooks}
