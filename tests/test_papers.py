@@ -1,0 +1,121 @@
+"""The papers at the root: their examples work, their links lead somewhere, their lists are whole."""
+
+import re
+import tomllib
+
+import nbformat
+import pytest
+import yaml
+from conftest import ROOT
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+import japan_russia
+from japan_russia.kit.lesson import lessons, read_lesson
+from japan_russia.kit.quiz import check_bank
+from japan_russia.kit.quiz.bank import KINDS
+
+PAPERS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+PAGES = ["index", "how-to-study", "accessibility-and-privacy", "how-this-book-was-built"]
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text_of(name), re.S | re.M)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_links_and_pictures_lead_somewhere(name):
+    prose = re.sub(r"^```.*?^```$|`[^`\n]*`", "", text_of(name), flags=re.S | re.M)
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose):
+        assert target.startswith("http") or (ROOT / target.partition("#")[0]).exists(), target
+    for alt, picture in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", prose):
+        assert len(alt) > 40, f"{picture} needs words for those who cannot see it"
+        assert (ROOT / picture).stat().st_size < 150_000
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_commands_exist(name):
+    makefile = text_of("Makefile")
+    for command in set(re.findall(r"`?make ([a-z]+)\b(?=[`\s]*(?:\||`|#|$))", text_of(name), re.M)):
+        assert re.search(rf"^{command}:", makefile, re.M), f"the Makefile has no {command}"
+
+
+def test_the_example_of_a_frame_is_a_frame(tmp_path):
+    frame = next(block for block in blocks("CONTRIBUTING.md", "markdown") if "lesson-frame" in block)
+    made = new_notebook(cells=[new_markdown_cell("# 03 · What Abe wanted", id="t"), new_markdown_cell(frame, id="f")])
+    nbformat.write(made, tmp_path / "03-what-abe-wanted.ipynb")
+    lesson = read_lesson(tmp_path / "03-what-abe-wanted.ipynb")
+    assert list(lesson.objectives) == ["03.1", "03.2"]
+    assert (lesson.reading, lesson.exercises) == (55, 35)
+    assert set(lesson.tables) <= set(japan_russia.catalogue()["name"])
+
+
+def test_the_example_of_a_check_holds():
+    sample = next(block for block in blocks("CONTRIBUTING.md", "markdown") if "check:" in block)
+    expression, _, number = re.search(r"<!-- check: (.*) -->", sample)[1].rpartition(" == ")
+    assert str(eval(expression, {"load": japan_russia.load})) == number
+    assert number in sample.partition("<!--")[0]
+
+
+def test_the_example_of_a_quiz_has_every_kind_and_is_sound(tmp_path):
+    example, = blocks("CONTRIBUTING.md", "yaml")
+    file = tmp_path / "02-counting-summits.yml"
+    file.write_text(example, encoding="utf-8")
+    kinds = [question["kind"] for question in yaml.safe_load(example)["parts"][0]["questions"]]
+    assert sorted(kinds) == sorted(KINDS)
+    lesson = next(one for one in lessons(ROOT / "notebooks") if one.id == file.stem)
+    problems = check_bank(file, objectives=set(lesson.objectives), source_ids=set(japan_russia.load("sources")["id"]),
+                          tables=set(japan_russia.catalogue()["name"]), namespace={"load": japan_russia.load})
+    assert not problems, "\n".join(map(str, problems))
+
+
+def test_the_examples_of_widgets_work(monkeypatch):
+    monkeypatch.setenv("COURSE_SURFACE", "book")
+    simple, whole = blocks("CONTRIBUTING.md", "python")
+    names = {}
+    exec(simple, names)
+    assert names["in_year"].widget.children[0].description == "year"
+
+    # a widget looks for its module beside its file, so the example gets a module of its own name
+    names = {"__name__": "japan_russia.kit.widgets.base"}
+    exec(whole, names)
+    tally = names["Tally"]("02-t1", "Summits <so far>")
+    assert "&lt;so far&gt;" in tally.static_html()
+    assert tally.memory_keys == ["tally/02-t1"]
+
+
+def test_every_library_has_its_reason():
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    named = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    libraries = {re.match(r"[\w-]+", name)[0] for name in named}
+    table = text_of("CONTRIBUTING.md").partition("## Why each library")[2].partition("\n## ")[0]
+    told = {name for row in re.findall(r"^\| ([\w, -]+) \|", table, re.M) for name in row.split(", ")} - {"library", "---"}
+    assert told == libraries
+
+
+def test_the_citation_can_be_read():
+    citation = yaml.safe_load(text_of("CITATION.cff"))
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["version"] == project["version"]
+    assert citation["title"] == project["description"].partition(". ")[0]
+    assert citation["message"] and all(one["name"] for one in citation["authors"])
+    assert f"## {project['version']}" in text_of("CHANGELOG.md")
+
+
+def test_a_learner_finds_the_names_the_view_uses():
+    # the pages tell which button to press
+    view = text_of("src/japan_russia/kit/progress/progress.js")
+    for page in ["how-to-study", "accessibility-and-privacy"]:
+        for words in re.findall(r"\*((?:Save|Bring|Forget)[^*]+)\*", text_of(f"book/{page}.md")):
+            assert f'"{words}"' in view, f"book/{page}.md names a button “{words}”"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_have_one_title_and_promise_nothing(page):
+    text = re.sub(r"^(`{3,}|:{3,}).*$", "", text_of(f"book/{page}.md"), flags=re.M)
+    assert len(re.findall(r"^# ", text, re.M)) == 1
+    assert not re.search(r"\b(TODO|FIXME|coming soon|will be added|under construction)\b", text, re.I)
