@@ -270,7 +270,9 @@ def measure_lab(folder: Path, browser) -> list[tuple]:
                 const begin = performance.now();
                 const changed = new Promise(resolve => {
                     const watch = new MutationObserver(() => {
-                        if (out.querySelector('svg, canvas, table')) { watch.disconnect(); resolve(performance.now() - begin); }
+                        if (!out.querySelector('svg, canvas, table')) return;
+                        watch.disconnect();
+                        resolve(performance.now() - begin);
                     });
                     watch.observe(out, { childList: true, subtree: true });
                 });

@@ -165,18 +165,16 @@ function whenNear(element, then) {
   watch.observe(element);
 }
 
-// Vega-Lite warns of every chart that is as wide as the page and as high as its rows; that is what is meant.
-const LOGGER = {
-  level() { return this; }, info() { return this; }, debug() { return this; },
-  warn(...words) { if (!String(words[0]).startsWith("Dropping \"fit-")) console.warn(...words); return this; },
-  error(...words) { console.error(...words); return this; },
-};
+// Vega-Lite warns of every chart that is as wide as the page and as high as its rows; that is what is meant here,
+// and it offers no other way to say so.
+const { warn } = console;
+console.warn = (...words) => { if (!words.some((word) => String(word).startsWith('Dropping "fit-'))) warn.apply(console, words); };
 
 async function draw(place, spec) {
   const vegaEmbed = await loadVega();
   const { title, ...recipe } = spec;   // the figure's caption carries the title
   const font = getComputedStyle(place).fontFamily.replaceAll('"', "'");
-  const options = { mode: "vega-lite", renderer: "svg", actions: false, tooltip: { theme: "course" }, config: { font }, logger: LOGGER };
+  const options = { mode: "vega-lite", renderer: "svg", actions: false, tooltip: { theme: "course" }, config: { font } };
   const drawn = h("div", { class: "course-drawn" });
   // measured in the page, out of sight, so that the picture stays until the drawing is ready
   drawn.style.cssText = "height:0;overflow:hidden";
