@@ -129,6 +129,9 @@ def page_chart(spec: dict) -> dict:
 def _renderer(spec: dict, **_):
     if in_book():
         return {CHART_MIME: page_chart(spec), "text/plain": "chart"}, {}
+    if spec.get("width") == "container":
+        # JupyterLab draws a chart before it has a place: with no width it would try again without end
+        spec = spec | {"width": STATIC_WIDTH}
     return {VEGALITE_MIME: spec, "text/plain": "chart"}, {}
 
 
