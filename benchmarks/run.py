@@ -121,7 +121,7 @@ def measure_builds(folder: Path, repeat: int) -> list[tuple]:
         lesson.write_text(text, encoding="utf-8")
         return timed(BUILD, ours)
 
-    prose = edit("Before you start", "Before  you start")
+    prose = edit("## Key points", "## Key  points")
     code = edit("pd.set_option(", "pd.set_option( ")
     return [
         ("cold build: ours / plain", our_cold / plain_cold, 0.75, f"{our_cold:.1f} s / {plain_cold:.1f} s"),

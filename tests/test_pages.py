@@ -16,7 +16,7 @@ PAGES = ["data-catalogue", "register", "sources"]
 def build(source, target):
     warnings = (target.parent / "warnings.txt").open("w+", encoding="utf-8")
     settings = {
-        "extensions": "myst_parser,japan_russia.course.pages",
+        "extensions": "myst_nb,japan_russia.course.pages",
         "root_doc": "book/sources",
         "myst_heading_anchors": "3",
         "myst_enable_extensions": {"colon_fence"},

@@ -12,7 +12,13 @@ from sphinx.addnodes import download_reference, pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 from ..kit.errors import CourseError
-from .tables import DESCRIPTION, described_tables, load, read_cells
+
+
+def _tables():
+    # pandas comes with it, which a build that reads none of these pages can do without
+    from . import tables
+
+    return tables
 
 PREVIEW_ROWS = 3
 PREVIEW_LETTERS = 90
@@ -59,7 +65,7 @@ class DataCatalogue(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the sections."""
         folder = _data(self)
-        return [_table_section(self, folder, table) for table in described_tables(folder).values()]
+        return [_table_section(self, folder, table) for table in _tables().described_tables(folder).values()]
 
 
 class SourceRegister(SphinxDirective):
@@ -117,25 +123,25 @@ class DocumentFacts(SphinxDirective):
 def _data(directive: SphinxDirective) -> Path:
     folder = Path(directive.env.srcdir) / "data"
     try:
-        names = described_tables(folder)
+        names = _tables().described_tables(folder)
         for name in names:
-            load(name, recalled=True, folder=folder)
+            _tables().load(name, recalled=True, folder=folder)
     except CourseError as error:
         raise directive.error(str(error)) from error
     # The page must be written again when a table changes, not only when its own text does.
-    for path in [DESCRIPTION, *(table["path"] for table in names.values())]:
+    for path in [_tables().DESCRIPTION, *(table["path"] for table in names.values())]:
         directive.env.note_dependency(str(folder / path))
     return folder
 
 
 def _records(folder: Path, name: str) -> list[dict[str, str]]:
-    header, rows = read_cells(folder / described_tables(folder)[name]["path"])
+    header, rows = _tables().read_cells(folder / _tables().described_tables(folder)[name]["path"])
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def _used_in(folder: Path) -> dict[str, list[str]]:
     used: dict[str, list[str]] = {}
-    for name in described_tables(folder):
+    for name in _tables().described_tables(folder):
         for row in _records(folder, name):
             for id_ in row.get("source_ids", row.get("source_id", "")).split(";"):
                 if name not in used.setdefault(id_, []):
@@ -152,7 +158,7 @@ def _section(directive: SphinxDirective, anchor: str, title: str) -> nodes.secti
 
 def _table_section(directive: SphinxDirective, folder: Path, table: dict) -> nodes.section:
     name, fields = table["name"], table["schema"]["fields"]
-    header, rows = read_cells(folder / table["path"])
+    header, rows = _tables().read_cells(folder / table["path"])
     section = _section(directive, name.replace("_", "-"), table["title"])
     section += nodes.paragraph("", table["description"])
     download = download_reference("", "", nodes.Text(table["path"]), reftarget=f"/data/{table['path']}")

@@ -51,6 +51,19 @@ class Lesson:
     path: Path = field(repr=False)
 
 
+def frame_text(path: Path) -> str:
+    """Return the heading and the frame of a notebook as they are written; all of its text if it has no frame.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The notebook.
+    """
+    markdown = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    frames = [text for text in markdown if ":class: lesson-frame" in text]
+    return "\n".join([*markdown[:1], *frames] if frames else markdown)
+
+
 def _part(text: str, label: str, where: str) -> str:
     stops = "|".join(re.escape(f"**{one}") for one in _LABELS)
     found = re.search(rf"\*\*{re.escape(label)}\.?\*\*(.*?)(?={stops}|^:::|\Z)", text, re.S | re.M)

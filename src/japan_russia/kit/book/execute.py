@@ -20,6 +20,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from .. import surface
+from ..lesson import frame_text
 from ..widgets.base import WIDGET_MIME
 
 LOGGER = logging.getLogger(__name__)
@@ -33,6 +34,9 @@ def _mark(data: bytes) -> str:
 def _mark_of_file(path: Path) -> str:
     if path.is_dir():
         return _mark("\n".join(sorted(one.name for one in path.iterdir())).encode())
+    if path.suffix == ".ipynb" and path.is_file():
+        # one notebook reads another for its frame only, so other prose may change
+        return _mark(frame_text(path).encode())
     return _mark(path.read_bytes()) if path.is_file() else "missing"
 
 

@@ -3,7 +3,7 @@
 from docutils import nodes
 
 
-class live(nodes.General, nodes.Element):  # noqa: N801  (docutils names its nodes in lower case)
+class live(nodes.General, nodes.Element):
     """Something alive: its HTML, and for a widget the module and the style the page must hold once.
 
     Attributes
