@@ -182,3 +182,11 @@ def test_in_jupyterlab_it_is_interact():
     assert isinstance(doubled.widget, w.interactive)
     assert doubled(4) == 8
     assert doubled.widget.children[0].value == 2
+
+
+def test_a_control_is_called_by_words_not_by_an_identifier():
+    def count(two_cities):
+        return two_cities
+
+    shown = ex.explore(count, two_cities=["one", "two"]).widget.children[0]
+    assert shown.description == "two cities"

@@ -283,6 +283,10 @@ def _explore(function, controls: dict):
     shown.__signature__ = inspect.signature(function)
     # for a page the controls are only read: "manual" keeps interactive() from calling the function itself
     widget = w.interactive(shown, {"manual": in_book()}, **controls)
+    for control in widget.kwargs_widgets:
+        if getattr(control, "description", "") == control._kwarg:
+            # an argument's name as words, on both surfaces
+            control.description = control._kwarg.replace("_", " ")
     if in_book():
         free = [c for c in widget.kwargs_widgets if not isinstance(c, w.fixed)]
         constants = {c._kwarg: c.value for c in widget.kwargs_widgets if isinstance(c, w.fixed)}
