@@ -65,6 +65,11 @@ def test_the_first_build_runs_everything(sample):
     assert ">42<" in re.sub(r"\s", "", sample.page("plain")) or "42" in sample.page("plain")
 
 
+def test_notebooks_run_side_by_side(sample):
+    order = re.findall(r"(running|ran) \w+", sample.first.stdout)
+    assert order[:2] == ["running", "running"], "the second begins before the first has ended"
+
+
 def test_what_the_page_holds(sample):
     page = sample.page("widgets")
     assert page.count('data-course="explore"') == 4

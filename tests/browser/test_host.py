@@ -1,0 +1,212 @@
+"""The host in the page, on the small book: every kind of control and output, and the record it keeps."""
+
+import json
+
+import pytest
+from conftest import build
+from sample_book import WIDGETS, write_sample
+
+pytestmark = pytest.mark.browser
+KEY = "course-record/small-course"
+NOTE = "from japan_russia.kit.widgets.note import Note\nNote({name!r}, 'What do you expect?')"
+
+
+@pytest.fixture(scope="module")
+def small_book(tmp_path_factory):
+    """The small book with a note on each of two pages."""
+    folder = write_sample(
+        tmp_path_factory.mktemp("host") / "book",
+        {
+            "widgets": [*WIDGETS, NOTE.format(name="one")],
+            "other": [NOTE.format(name="one"), NOTE.format(name="two")],
+        },
+    )
+    made = build(folder)
+    assert made.returncode == 0, made.stdout[-3000:] + made.stderr[-3000:]
+    return folder / "_build" / "html"
+
+
+@pytest.fixture
+def visit(browser, small_book):
+    """Open pages of the small book with the network cut; at the end nothing may have gone wrong."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, offline=True)
+    errors, asked = [], []
+
+    def open_(name, script=None):
+        if script:
+            context.add_init_script(script)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda told: errors.append(told.text) if told.type in ("error", "warning") else None)
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((small_book / f"{name}.html").as_uri())
+        page.wait_for_function("[...document.querySelectorAll('[data-course]')].every(e => 'courseReady' in e.dataset)")
+        page.asked = asked
+        return page
+
+    yield open_
+    assert errors == []
+    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
+    context.close()
+
+
+def panel(page, number):
+    return page.locator("[data-course=explore]").nth(number)
+
+
+def says(page, number, words):
+    """Wait until the view of a widget is just these words."""
+    page.wait_for_function(
+        "([n, words]) => document.querySelectorAll('[data-course=explore]')[n]"
+        ".querySelector('.course-view').textContent.trim() === words",
+        arg=[number, words],
+    )
+
+
+def test_controls_begin_where_python_begins_and_carry_their_words(visit):
+    page = visit("widgets")
+    one = panel(page, 2)
+    assert one.get_by_label("whole").input_value() == "1"  # the second of 0, 2, 4
+    assert one.locator("output").first.inner_text() == "2"
+    assert one.get_by_label("part").get_attribute("aria-valuetext") == "0.10"
+    assert one.get_by_label("flag").is_checked()
+    assert one.get_by_label("words").is_disabled()
+    assert "live in JupyterLab" in one.inner_text()
+    assert "secret" not in one.inner_text(), "a constant has no control"
+    says(page, 2, "2 0.1 True 1 free text kept")
+
+
+def test_each_control_chooses_the_state_python_computed(visit):
+    page = visit("widgets")
+    one = panel(page, 2)
+    one.get_by_label("whole").press("End")
+    says(page, 2, "4 0.1 True 1 free text kept")
+    one.get_by_label("part").press("Home")
+    says(page, 2, "4 0.0 True 1 free text kept")
+    one.get_by_label("flag").press("Space")
+    says(page, 2, "4 0.0 False 1 free text kept")
+    one.get_by_label("menu").select_option(label="two")
+    says(page, 2, "4 0.0 False 2 free text kept")
+
+
+def test_ready_made_controls_too(visit):
+    page = visit("widgets")
+    one = panel(page, 3)
+    says(page, 3, "x ('p',) (1, 2) a on")
+    one.get_by_role("group", name="Steps taken").get_by_label("y").check()
+    one.get_by_role("group", name="Many").get_by_label("q").check()
+    says(page, 3, "y ('p', 'q') (1, 2) a on")
+    one.get_by_role("group", name="Many").get_by_label("p").uncheck()
+    one.get_by_label("Pair: to").press("End")
+    says(page, 3, "y ('q',) (1, 3) a on")
+    one.get_by_label("Pair: from").press("End")  # pushed past the other end it takes it along
+    says(page, 3, "y ('q',) (3, 3) a on")
+    assert one.get_by_role("group", name="Pair").locator("output").inner_text() == "3 – 3"
+    one.get_by_label("Span").press("End")
+    one.get_by_label("off").check()
+    says(page, 3, "y ('q',) (3, 3) b off")
+
+
+def test_each_kind_of_output_is_drawn(visit):
+    page = visit("widgets")
+    one = panel(page, 1)
+    menu, view = one.get_by_label("how"), one.locator(".course-view")
+    for label, shown in [
+        ("Markdown", "em"),
+        ("HTML", "b"),
+        ("text", "pre"),
+        ("print", "pre"),
+        ("a list", "pre, strong, table"),
+        ("a figure", "img[alt='A line']"),
+        ("a table", "table.dataframe"),
+    ]:
+        menu.select_option(label=label)
+        view.locator(shown).first.wait_for()
+    menu.select_option(label="Markdown")
+    assert "<b>not bold</b>" in view.inner_text(), "markup in Markdown is shown, not run"
+
+
+def test_a_chart_is_drawn_again_with_other_data_and_another_recipe(visit):
+    page = visit("widgets")
+    one = panel(page, 0)
+    one.locator(".course-drawn svg").wait_for()
+    dots = "document.querySelectorAll('[data-course=explore]')[0].querySelectorAll('.mark-symbol path').length"
+    for key, number in [("Home", 1), ("End", 6), ("ArrowLeft", 5)]:
+        one.get_by_label("most").press(key)
+        page.wait_for_function(f"{dots} === {number}")
+    one.get_by_label("shape").select_option("bars")
+    page.wait_for_function(
+        "document.querySelectorAll('[data-course=explore]')[0].querySelectorAll('.mark-rect path').length === 5"
+    )
+    one.get_by_label("shape").select_option("points")
+    page.wait_for_function(f"{dots} === 5")
+
+
+def test_vega_comes_only_when_a_chart_comes_near(visit):
+    page = visit("other")
+    page.wait_for_timeout(300)
+    assert not any("vega" in url for url in page.asked)
+    page = visit("widgets")
+    page.locator(".course-drawn svg").first.wait_for()
+    assert sum("course-vega.js" in url for url in page.asked) == 1
+
+
+def test_what_is_written_is_kept_in_every_page_and_every_tab(visit):
+    page, other = visit("widgets"), visit("other")
+    page.locator("textarea").fill("from the first page")
+    page.locator("textarea").blur()
+    other.wait_for_function("document.querySelector('textarea').value === 'from the first page'")
+    entry = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))["entries"]["note/one"]
+    assert entry["last"]["value"] == "from the first page"
+    assert other.locator("textarea").nth(1).input_value() == ""
+
+
+def test_a_browser_that_keeps_nothing_says_so(visit):
+    page = visit(
+        "other",
+        script="""
+        const refuse = (key) => {
+            if (key.startsWith('course-record')) throw new DOMException('forbidden', 'SecurityError');
+        };
+        const { getItem, setItem } = Storage.prototype;
+        Storage.prototype.getItem = function (key) { refuse(key); return getItem.call(this, key); };
+        Storage.prototype.setItem = function (key, value) { refuse(key); setItem.call(this, key, value); };
+    """,
+    )
+    page.locator("textarea").first.fill("words")
+    page.locator("textarea").first.blur()
+    page.wait_for_function("document.body.innerText.includes('does not let this page keep answers')")
+    assert page.locator("textarea").first.input_value() == "words"
+
+
+def test_answers_of_a_newer_version_are_never_written_over(visit):
+    newer = json.dumps({"format": "course-record", "version": 99, "entries": {"note/one": "something new"}})
+    page = visit("other")
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, newer])
+    page.reload()
+    page.wait_for_function("document.body.innerText.includes('newer version')")
+    page.locator("textarea").first.fill("words")
+    page.locator("textarea").first.blur()
+    page.wait_for_timeout(1500)
+    assert page.evaluate(f"localStorage.getItem('{KEY}')") == newer
+
+
+def test_foreign_entries_are_passed_over(visit):
+    page = visit("other")
+    page.evaluate(
+        "([key, text]) => localStorage.setItem(key, text)",
+        [
+            KEY,
+            json.dumps(
+                {
+                    "format": "course-record",
+                    "version": 1,
+                    "entries": {"note/one": {"last": 5}, "__proto__": 1, "note/two": None},
+                }
+            ),
+        ],
+    )
+    page.reload()
+    page.locator("textarea").first.fill("still works")
+    page.locator("textarea").first.blur()
+    page.wait_for_function(f"(localStorage.getItem('{KEY}') || '').includes('still works')")

@@ -1,0 +1,79 @@
+"""Every chart of the course has its title, its source and its words; the helper makes that the short way."""
+
+import html
+import json
+import re
+
+import altair as alt
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+from japan_russia import load, present
+from japan_russia.course.charts import PALETTE, source_line
+from japan_russia.kit.chart_output import chart_spec, chart_words, static_picture
+from japan_russia.kit.errors import CourseError
+
+
+@pytest.fixture
+def bars():
+    return alt.Chart(pd.DataFrame({"year": ["2013", "2014"], "count": [4, 3]})).mark_bar().encode(x="year", y="count")
+
+
+def test_present_gives_a_chart_its_words(bars):
+    shown = present(bars, title="Meetings", source="leader_meetings", alt="Two bars: four and three.",
+                    subtitle="a count")
+    words = chart_words(chart_spec(shown))
+    assert words["title"] == "Meetings" and words["subtitle"] == "a count"
+    assert words["source"].startswith("Source: course table leader_meetings (") and words["source"].endswith(".")
+    assert words["alt"] == "Two bars: four and three."
+    assert words["source"] in " ".join(shown.to_dict()["title"]["subtitle"]), "JupyterLab draws the words in the chart"
+    assert "title" not in bars.to_dict(), "the chart given is left as it was"
+
+
+@pytest.mark.parametrize("missing", ["title", "alt", "source"])
+def test_a_chart_without_words_is_refused(bars, missing):
+    words = {"title": "Meetings", "source": "leader_meetings", "alt": "Two bars."} | {missing: " "}
+    with pytest.raises(CourseError, match=missing if missing != "source" else "source line"):
+        present(bars, **words)
+
+
+def test_a_source_can_be_rows_or_words():
+    meetings = load("leader_meetings")
+    assert source_line(meetings.head(1)).startswith("Source: ")
+    assert source_line("our own count") == "Source: our own count."
+    assert "leader_meetings" in source_line(["leader_meetings", "count_claims"])
+
+
+def test_the_picture_without_a_script_has_no_reading_of_its_own(bars):
+    svg = static_picture(chart_spec(present(bars, title="T", source="leader_meetings", alt="Two bars.")), "x")
+    assert svg.startswith("<svg ") and 'aria-hidden="true"' in svg and "role=" not in svg
+    assert "currentColor" in svg, "the picture takes the colour of the page's text"
+    assert all(i.startswith("x-") for i in re.findall(r' id="([^"]+)"', svg))
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+@pytest.mark.parametrize("colour", PALETTE)
+@pytest.mark.parametrize("paper", ["#ffffff", "#15181c"])
+def test_colours_are_seen_on_light_and_dark(colour, paper):
+    light, dark = sorted([luminance(colour), luminance(paper)], reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 3, "WCAG 1.4.11 asks for 3:1"
+
+
+@pytest.mark.parametrize("name", sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")))
+def test_every_chart_of_a_lesson_in_every_state_has_its_words(book, name):
+    page = (book / "notebooks" / f"{name}.html").read_text(encoding="utf-8")
+    states = [json.loads(text) for text in re.findall(r'class="course-state">(.*?)</script>', page, re.S)]
+    specs = [spec for state in states for spec in state.get("specs", [])]
+    specs += [state["spec"] for state in states if "spec" in state]
+    assert specs, "a lesson has a chart"
+    for spec in specs:
+        words = chart_words(spec)
+        assert words["title"] and words["source"].startswith("Source: "), words
+        assert len(words["alt"]) > 30, f"say what the chart shows: {words['title']}"
+    assert not re.search(r'<div class="course-drawing"[^>]*aria-label=""', html.unescape(page))
