@@ -187,7 +187,7 @@ def test_no_publication_stands_twice_in_the_register():
 
 def test_sources_of_a_row_a_table_and_a_text():
     meetings = load("leader_meetings", folder=DATA)
-    assert sources_of(meetings.iloc[26], folder=DATA)["id"].tolist() == ["D061", "D062", "D063"]
+    assert sources_of(meetings.iloc[26], folder=DATA)["id"].tolist() == ["D061", "D062", "D063", "D308"]
     two = sources_of(meetings.iloc[[0, 1]], folder=DATA)["id"].tolist()
     assert len(two) == len(set(two)) and {"D006", "D008"} <= set(two)
     assert sources_of("D061; D062", folder=DATA)["id"].tolist() == ["D061", "D062"]
