@@ -179,7 +179,7 @@ def _close_figures():
 
 def show(value) -> None:
     """Display a returned value in JupyterLab, a list piece by piece."""
-    from IPython.display import display
+    from IPython.display import HTML, Markdown, display
 
     if value is None:
         return
@@ -188,6 +188,9 @@ def show(value) -> None:
             show(one)
     elif isinstance(value, str):
         print(value)
+    elif isinstance(value, Markdown):
+        # as a page shows it: JupyterLab's MyST would make a page title of a heading, and show it twice
+        display(HTML(markdown_to_html(value.data)))
     else:
         display(value)
         if hasattr(value, "savefig"):

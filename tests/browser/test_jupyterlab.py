@@ -1,0 +1,178 @@
+"""The lessons in a real JupyterLab: they open, run to the end, answer, and remember."""
+
+import json
+import re
+
+import nbformat
+import pytest
+from conftest import ROOT
+from lab_server import jupyterlab, open_notebook, run_all
+from playwright.sync_api import expect
+from quiz_keys import answer
+
+from japan_russia.kit.quiz import load_bank
+
+pytestmark = pytest.mark.browser
+LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+OUTPUT = ".jp-OutputArea-output"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab and the copy of the course it shows."""
+    with jupyterlab(tmp_path_factory.mktemp("lab")) as running:
+        yield running
+
+
+class Session:
+    """One lesson, open in JupyterLab; opened and run once, and looked at by several tests."""
+
+    def __init__(self, browser, lab, lesson):
+        self.address, self.course = lab
+        self.lesson, self.errors, self.outside = lesson, [], []
+        self.page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+        self.page.on("pageerror", self._failed)
+        self.page.on("request", self._asked)
+        open_notebook(self.page, self.address, f"notebooks/{lesson}.ipynb")
+        run_all(self.page)
+
+    def _failed(self, error):
+        # JupyterLab says this of itself whenever a kernel is restarted
+        if "Canceled future for" not in str(error):
+            self.errors.append(str(error))
+
+    def _asked(self, request):
+        if not request.url.startswith((self.address, self.address.replace("http", "ws"), "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def record(self) -> dict:
+        path = self.course / "notebooks" / "my-record.json"
+        return json.loads(path.read_text(encoding="utf-8"))["entries"] if path.exists() else {}
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def session(request, browser, lab):
+    opened = Session(browser, lab, request.param)
+    yield opened
+    opened.page.context.close()
+
+
+def test_it_runs_to_the_end_without_an_error(session):
+    page = session.page
+    counts = page.evaluate("""() => jupyterapp.shell.currentWidget.content.widgets
+        .filter(cell => cell.model.type === 'code').map(cell => cell.model.executionCount)""")
+    written = [cell for cell in nbformat.read(ROOT / "notebooks" / f"{session.lesson}.ipynb", 4).cells
+               if cell.cell_type == "code"]
+    assert counts == list(range(1, len(written) + 1)), "every cell was run, in order"
+    wrong = page.locator(f"{OUTPUT}[data-mime-type='application/vnd.jupyter.error'],"
+                         f"{OUTPUT}[data-mime-type='application/vnd.jupyter.stderr']")
+    assert wrong.all_text_contents() == []
+    assert session.errors == []
+    assert session.outside == [], "JupyterLab needs no other machine"
+
+
+def test_no_markup_is_left_raw(session):
+    notebook = session.page.locator(".jp-Notebook")
+    cells = notebook.locator(".jp-MarkdownCell .jp-MarkdownOutput, .jp-MarkdownCell .myst")
+    text = "\n".join(cells.all_inner_texts())
+    assert "Before you start" in text
+    for raw in (":::", "{admonition}", ":class:", "<!--", "]("):
+        assert raw not in text, raw
+
+
+def test_widgets_and_charts_are_drawn(session):
+    page = session.page
+    charts = page.locator(f"{OUTPUT} .vega-embed svg.marks, {OUTPUT} .vega-embed svg")
+    charts.first.wait_for(state="attached")
+    assert page.get_by_text("Error displaying widget").count() == 0
+    assert page.get_by_text("model not found").count() == 0
+    bank = load_bank(ROOT / "data" / "quizzes" / f"{session.lesson}.yml")
+    questions = [question for part in bank.parts for question in part.questions]
+    expect(page.locator("[data-question]")).to_have_count(len(questions))
+
+
+def test_solutions_are_folded(session):
+    hidden = session.page.evaluate("""() => [...jupyterapp.shell.currentWidget.content.widgets]
+        .filter(cell => (cell.model.metadata.tags || []).includes('solution') && cell.model.type === 'code')
+        .map(cell => cell.inputHidden)""")
+    assert hidden and all(hidden)
+
+
+def test_a_control_changes_its_output(session):
+    page = session.page
+    panel = page.locator(".widget-interact").first
+    panel.scroll_into_view_if_needed()
+    output = panel.locator(".jp-OutputArea").first
+    output.locator("table, svg").first.wait_for()
+    before = output.inner_text()
+    select = panel.locator("select").first
+    # a control may leave this view as it is at one of its choices
+    for place in range(1, select.locator("option").count()):
+        select.select_option(index=place)
+        try:
+            page.wait_for_function("([e, old]) => e.innerText.trim() && e.innerText !== old",
+                                   arg=[output.element_handle(), before], timeout=3000)
+            return
+        except Exception:
+            continue
+    raise AssertionError("the menu changes nothing")
+
+
+def test_labels_are_the_words_of_the_page(session, book):
+    page = session.page
+    for number, panel in enumerate(page.locator(".widget-interact").all()):
+        here = [text.strip() for text in panel.locator(".widget-label:visible").all_text_contents() if text.strip()]
+        there = re.findall(r'data-course="explore".*?class="course-state">(.*?)</script>',
+                           (book / "notebooks" / f"{session.lesson}.html").read_text(encoding="utf-8"), re.S)[number]
+        assert here == [control["label"] for control in json.loads(there)["controls"]]
+
+
+def test_an_answer_and_a_note_survive_a_restart(session):
+    page = session.page
+    bank = load_bank(ROOT / "data" / "quizzes" / f"{session.lesson}.yml")
+    question = next(q for part in bank.parts for q in part.questions if q.kind == "single")
+    card = page.locator(f"[data-question='{question.id}']")
+    card.scroll_into_view_if_needed()
+    answer(page, card, question, question.right_answer())
+    expect(card.locator(".course-outcome")).to_contain_text("Right")
+    note = page.locator(".course-note textarea").first
+    note.scroll_into_view_if_needed()
+    note.fill(f"My guess for {session.lesson}")
+    note.blur()
+    key = f"quiz/{session.lesson}/{question.id}"
+    for _ in range(100):
+        if key in session.record() and any(name.startswith("note/") for name in session.record()):
+            break
+        page.wait_for_timeout(100)
+    assert session.record()[key]["best"]["outcome"] == "right", "kept in a file beside the lesson"
+
+    run_all(page)
+    history = page.locator(f"[data-question='{question.id}'] .course-history")
+    expect(history).to_contain_text("First answer")
+    expect(page.locator(".course-note textarea").first).to_have_value(f"My guess for {session.lesson}")
+    assert session.errors == []
+
+
+def test_two_lessons_open_at_once_lose_nothing(browser, lab):
+    """Runs last: by now each lesson has written to the one record, from a kernel of its own."""
+    _, course = lab
+    entries = json.loads((course / "notebooks" / "my-record.json").read_text(encoding="utf-8"))["entries"]
+    for lesson in LESSONS:
+        assert any(key.startswith(f"quiz/{lesson}/") for key in entries), lesson
+    one = Session(browser, lab, LESSONS[0])
+    two = Session(browser, lab, LESSONS[-1])
+    boxes = [opened.page.locator(".course-note textarea").nth(1) for opened in (one, two)]
+    for round_ in range(3):
+        for box in boxes:
+            box.scroll_into_view_if_needed()
+            box.fill(f"words {round_}")
+            box.blur()
+    for _ in range(100):
+        written = [entry["last"]["value"] for key, entry in one.record().items() if key.startswith("note/")]
+        if written.count("words 2") == 2:
+            break
+        one.page.wait_for_timeout(100)
+    assert written.count("words 2") == 2
+    assert set(entries) <= set(one.record()), "nothing that was there is gone"
+    for opened in (one, two):
+        opened.page.context.close()
