@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..kit.errors import CourseError
+from ..kit.lab_tables import use_lab_tables
 from ..kit.places import data_folder
 
 DESCRIPTION = "datapackage.json"
@@ -23,6 +24,8 @@ TRUE = {"true", "True", "TRUE", "1"}
 FALSE = {"false", "False", "FALSE", "0"}
 
 _seen: dict = {}  # what was read, kept until the file changes
+
+use_lab_tables()
 
 
 def load(name: str, recalled: bool = False, folder: Path | str | None = None) -> pd.DataFrame:

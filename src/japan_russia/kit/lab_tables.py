@@ -1,0 +1,43 @@
+"""Tables in JupyterLab, as readable as in the page: words begin at the left, a date stays in one line."""
+
+import sys
+from functools import cache
+
+from .surface import in_book
+
+# JupyterLab sets every cell to the right, which is good for numbers and bad for sentences
+_STYLE = (
+    "<style>.jp-RenderedHTMLCommon .table-scroll table.dataframe :is(td, th) { text-align: left; vertical-align: top; }"
+    " .jp-RenderedHTMLCommon .table-scroll td.long { min-width: 15rem; }"
+    " .jp-RenderedHTMLCommon .table-scroll td.short { white-space: nowrap; }</style>"
+)
+
+
+def lab_table(frame) -> str | None:
+    """Return the HTML that JupyterLab shows for a DataFrame.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Shown with as many rows and columns as pandas' own options say.
+
+    Returns
+    -------
+    str or None
+        None if pandas is set to show no HTML.
+    """
+    from .outputs import tidy_table
+
+    markup = frame._repr_html_()
+    return markup and _STYLE + tidy_table(markup)
+
+
+@cache
+def use_lab_tables() -> None:
+    """Let the notebook of this kernel show its DataFrames this way; does nothing for a page or outside a kernel."""
+    # where nobody has imported IPython there is no kernel, and its import would only cost time
+    ipython = sys.modules.get("IPython")
+    if not in_book() and ipython and (shell := ipython.get_ipython()):
+        import pandas as pd
+
+        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, lab_table)
