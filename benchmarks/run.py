@@ -10,7 +10,6 @@ import argparse
 import os
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -18,7 +17,6 @@ import tempfile
 import time
 from pathlib import Path
 from urllib.parse import unquote, urlparse
-from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
@@ -199,82 +197,34 @@ def measure_pages(folder: Path, browser) -> list[tuple]:
 
 
 def measure_lab(folder: Path, browser) -> list[tuple]:
-    """The time from a key on a control to new output, in a real JupyterLab."""
+    """The time from a change of a control to new output, in a real JupyterLab."""
     say("redraws in JupyterLab")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = folder / "jupyter"
-    environment = os.environ | {
-        name: str(home / name)
-        for name in (
-            "JUPYTER_CONFIG_DIR",
-            "JUPYTER_RUNTIME_DIR",
-            "JUPYTERLAB_SETTINGS_DIR",
-            "JUPYTERLAB_WORKSPACES_DIR",
-            "IPYTHONDIR",
-        )
-    }
-    settings = Path(environment["JUPYTERLAB_SETTINGS_DIR"])
-    for name, value in (
-        ("notebook-extension/tracker", '{"windowingMode": "none"}'),
-        ("apputils-extension/notification", '{"fetchNews": "false", "checkForUpdates": false}'),
-    ):
-        file = settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(value, encoding="utf-8")
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "jupyterlab",
-            "--no-browser",
-            f"--port={port}",
-            "--ServerApp.port_retries=0",
-            "--allow-root",
-            "--IdentityProvider.token=",
-            "--ServerApp.password=",
-        ],
-        cwd=folder / "ours",
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(120):
-            try:
-                urlopen(f"http://127.0.0.1:{port}/api", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.5)
+    sys.path.insert(0, str(ROOT / "tests" / "browser"))
+    from lab_server import jupyterlab, open_notebook, run_all
+
+    home = folder / "jupyterlab"
+    home.mkdir()
+    with jupyterlab(home) as (address, _):
         page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
-        page.goto(f"http://127.0.0.1:{port}/lab/tree/notebooks/02-counting-summits.ipynb", timeout=120_000)
-        page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=120_000)
-        page.wait_for_function(
-            "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'", timeout=120_000
-        )
-        page.click("text=Run >> nth=0")
-        page.click("text=Run All Cells >> nth=0")
-        panel = page.locator(".jp-OutputArea-output .widget-interact").first
-        panel.wait_for(timeout=180_000)
-        page.wait_for_function(
-            "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'", timeout=180_000
-        )
+        open_notebook(page, address, "notebooks/02-counting-summits.ipynb")
+        run_all(page)
+        select = page.locator(".widget-interact select").first
+        select.scroll_into_view_if_needed()
         page.wait_for_timeout(2000)
         times = []
-        select = panel.locator("select").first
         for place in [1, 2, 3, 0] * 4:
             spent = select.evaluate(
                 """async (select, place) => {
                 const out = select.closest('.widget-interact').querySelector('.jp-OutputArea');
+                const before = out.innerText;
                 const begin = performance.now();
                 const changed = new Promise(resolve => {
                     const watch = new MutationObserver(() => {
-                        if (!out.querySelector('svg, canvas, table')) return;
+                        if (out.innerText === before || !out.querySelector('svg, table')) return;
                         watch.disconnect();
                         resolve(performance.now() - begin);
                     });
-                    watch.observe(out, { childList: true, subtree: true });
+                    watch.observe(out, { childList: true, subtree: true, characterData: true });
                 });
                 select.selectedIndex = place;
                 select.dispatchEvent(new Event('change', { bubbles: true }));
@@ -284,9 +234,6 @@ def measure_lab(folder: Path, browser) -> list[tuple]:
             )
             times.append(spent)
             page.wait_for_timeout(700)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
     return [("redraw in JupyterLab, median (ms)", statistics.median(times), 150.0, f"{len(times)} moves of a menu")]
 
 

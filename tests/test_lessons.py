@@ -81,7 +81,7 @@ def test_the_parts_stand_in_order(name):
 def test_each_part_ends_with_its_checkpoint(name):
     parts = [text for level, text in headings(name) if level == 2 and text.startswith("Part ")]
     calls = re.findall(r'Quiz\("([^"]+)", part=("review"|\d+)', "\n".join(cell.source for cell in code(name)))
-    assert len(parts) >= 2
+    assert len(parts) >= 2, f"a lesson has two parts or more, each with its checkpoint; this one has {len(parts)}"
     assert calls == [(name, str(i + 1)) for i in range(len(parts))] + [(name, '"review"')]
 
 
@@ -108,7 +108,8 @@ def test_the_quiz_bank_is_sound_and_its_computed_answers_hold(name):
 def test_the_quiz_is_large_and_computed_enough(name):
     bank = yaml.safe_load((ROOT / "data" / "quizzes" / f"{name}.yml").read_text(encoding="utf-8"))
     questions = [q for part in bank["parts"] for q in part["questions"]]
-    assert len(bank["parts"]) >= 3 and len(questions) >= 10
+    assert len(bank["parts"]) >= 3, "two checkpoints or more, and a review"
+    assert len(questions) >= 10, f"ten questions or more; there are {len(questions)}"
     assert sum("computed" in q for q in questions) * 3 >= len(questions), "a third of the answers is computed"
 
 
@@ -116,7 +117,7 @@ def test_the_quiz_is_large_and_computed_enough(name):
 def test_exercises_have_solutions(name):
     cells = NOTEBOOKS[name].cells
     starts = [i for i, cell in enumerate(cells) if re.match(r"### Exercise \d+ · ", cell.source)]
-    assert len(starts) >= 4
+    assert len(starts) >= 4, f"four exercises or more (“### Exercise 1 · …”); there are {len(starts)}"
     ends = [*starts[1:], next(i for i, cell in enumerate(cells) if cell.source.startswith("## Going further"))]
     for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
         assert cells[start].source.startswith(f"### Exercise {number} · ")
@@ -190,8 +191,9 @@ def test_the_frame_names_tables_and_minutes_that_exist(name):
         assert len(load(table)), table
     used = set(re.findall(r"load\(['\"](\w+)['\"]", "\n".join(cell.source for cell in code(name))))
     assert used <= set(lesson.tables), f"the frame does not name {used - set(lesson.tables)}"
-    assert 30 <= lesson.reading <= 75 and 20 <= lesson.exercises <= 75
-    assert 4 <= len(lesson.objectives) <= 7
+    assert 30 <= lesson.reading <= 75, f"30 to 75 minutes of reading and running; the frame says {lesson.reading}"
+    assert 20 <= lesson.exercises <= 75, f"20 to 75 minutes of exercises; the frame says {lesson.exercises}"
+    assert 4 <= len(lesson.objectives) <= 7, f"four to seven objectives; the frame has {len(lesson.objectives)}"
 
 
 @every_lesson

@@ -60,7 +60,7 @@ def test_a_wrong_command_says_which_there_are():
 
 def test_check_finds_all_well():
     assert (
-        "all is well"
+        "All is well."
         in subprocess.run(
             [sys.executable, "-m", "japan_russia", "check"], capture_output=True, text=True, cwd=ROOT
         ).stdout

@@ -29,33 +29,42 @@ def lab() -> int:
 
 
 def check() -> int:
-    """Check the tables, the lessons' frames and the quiz bank, without building."""
-    from .course import tables
-    from .kit.lesson import lessons
-    from .kit.quiz import check_bank
-
-    problems = [str(problem) for problem in tables.validate()]
-    found = []
-    for path in sorted((root() / "notebooks").glob("[0-9][0-9]-*.ipynb")):
-        try:
-            found += lessons(path.parent) if not found else []
-        except CourseError as error:
-            problems.append(str(error))
-            break
-    register = set(tables.load("sources")["id"])
-    names = set(tables.catalogue()["name"])
+    """Check the tables, the lessons and the quiz bank, without building or running anything."""
     import pandas as pd
 
+    from .course import tables
+    from .course.description_checks import check_description
+    from .kit.lesson import read_lesson
+    from .kit.lesson_checks import check_lesson
+    from .kit.quiz import check_bank
+
+    data, problems = root() / "data", []
+    problems += check_description(data) or tables.validate()
+    if problems:
+        return _tell(problems, "The lessons and quizzes stand on the tables, so they were not checked.")
+    names, register = set(tables.catalogue()["name"]), set(tables.load("sources")["id"])
+    contents = (root() / "_toc.yml").read_text(encoding="utf-8")
+    objectives = {}
+    for path in sorted((root() / "notebooks").glob("[0-9][0-9]-*.ipynb")):
+        try:
+            lesson = read_lesson(path)
+        except CourseError as error:
+            problems.append(error)
+        else:
+            objectives[lesson.id] = set(lesson.objectives)
+            problems += check_lesson(lesson, data / "quizzes", names, contents)
+    banks = sorted((data / "quizzes").glob("*.yml"))
     namespace = {"load": tables.load, "pd": pd}
-    banks = sorted((root() / "data" / "quizzes").glob("*.yml"))
-    objectives = {lesson.id: set(lesson.objectives) for lesson in found}
     for bank in banks:
-        problems += [str(p) for p in check_bank(bank, objectives=objectives.get(bank.stem), source_ids=register,
-                                                tables=names, namespace=namespace)]
+        problems += check_bank(bank, objectives=objectives.get(bank.stem), source_ids=register, tables=names,
+                               namespace=namespace)
+    return _tell(problems, f"{len(names)} tables, {len(objectives)} lessons, {len(banks)} quiz files.")
+
+
+def _tell(problems: list, summary: str) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
-    print(f"{len(names)} tables, {len(found)} lessons, {len(banks)} quiz files: "
-          + (f"{len(problems)} problem(s)." if problems else "all is well."))
+    print(summary, f"{len(problems)} problem(s)." if problems else "All is well.")
     return 1 if problems else 0
 
 

@@ -1,6 +1,7 @@
 """What a lesson says of itself: its frame, read from the notebook, which is its only source."""
 
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -131,4 +132,7 @@ def lessons(folder: Path | None = None) -> list[Lesson]:
     >>> [lesson.id for lesson in lessons()][0]
     '00-how-to-read'
     """
-    return [read_lesson(path) for path in sorted((folder or notebooks_folder()).glob("[0-9][0-9]-*.ipynb"))]
+    folder = folder or notebooks_folder()
+    if trace := sys.modules.get(f"{__package__}.book.trace"):
+        trace.note(folder)   # a new lesson changes the pages that list lessons
+    return [read_lesson(path) for path in sorted(folder.glob("[0-9][0-9]-*.ipynb"))]

@@ -138,6 +138,10 @@ def pieces_of(value) -> list[dict]:
         return [{"kind": "chart", "spec": chart_spec(value)}]
     if hasattr(value, "savefig"):
         return [_figure(value)]
+    if type(value).__module__.startswith("pandas.") and hasattr(value, "_repr_html_"):
+        # asked for its HTML alone: the formatter would also write the plain text that no page shows
+        if (markup := value._repr_html_()) is not None:
+            return [_piece({"text/html": markup})]
     bundle, _ = _formatter().format(value)
     return [_piece(bundle)]
 

@@ -33,7 +33,8 @@ def _mark(data: bytes) -> str:
 
 def _mark_of_file(path: Path) -> str:
     if path.is_dir():
-        return _mark("\n".join(sorted(one.name for one in path.iterdir())).encode())
+        names = (one.name for one in path.iterdir() if not one.name.startswith((".", "_", "my-record")))
+        return _mark("\n".join(sorted(names)).encode())
     if path.suffix == ".ipynb" and path.is_file():
         # one notebook reads another for its frame only, so other prose may change
         return _mark(frame_text(path).encode())
@@ -50,6 +51,10 @@ def mark_of_code(notebook) -> str:
     """
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     return _mark(json.dumps(code).encode())
+
+
+def _has_error(cell) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
 class Executor:
@@ -146,6 +151,7 @@ class Executor:
             }
             client = NotebookClient(
                 notebook, timeout=self.timeout, kernel_name="python3", store_widget_state=False,
+                shutdown_kernel="immediate",  # all it has to say has been said
                 resources={"metadata": {"path": str(path.parent)}},
                 extra_arguments=["--IPKernelApp.exec_lines=import japan_russia.kit.book.trace",
                                  "--IPKernelApp.log_level=ERROR"],
@@ -153,7 +159,12 @@ class Executor:
             try:
                 client.execute(env=environment)
             except CellExecutionError as error:
-                raise ExtensionError(f"{docname}: a cell failed, so the book is not built.\n{error}") from None
+                # the kernel counts runs, which a committed notebook does not show: the cell's own name does
+                failed = next(cell for cell in notebook.cells if _has_error(cell))
+                raise ExtensionError(
+                    f"{error}\n{docname}, cell “{failed.get('id')}” failed, so the book is not built.\n"
+                    f"{error.ename}: {error.evalue}"
+                ) from None
             files = json.loads(trace.read_text(encoding="utf-8")) if trace.exists() else []
         uses = {self._name(file): _mark_of_file(Path(file)) for file in files}
         lock = self.root / "requirements.txt"
@@ -191,7 +202,7 @@ def _start_all(app, env, docnames):
     executor = app.course_executor
     notebooks = {name: Path(env.doc2path(name)) for name in sorted(env.found_docs)}
     for docname, path in notebooks.items():
-        if path.suffix == ".ipynb" and docname not in docnames and executor.start(docname, path):
+        if path.suffix == ".ipynb" and executor.start(docname, path) and docname not in docnames:
             docnames.append(docname)
     for docname in list(docnames):
         path = Path(env.doc2path(docname))
@@ -209,6 +220,8 @@ def _with_outputs(app, docname, source):
     for number, (cell, outputs) in enumerate(zip(cells, app.course_executor.outputs(docname), strict=True), 1):
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
         cell.execution_count = number
+        if "solution" in cell.metadata.get("tags", []):
+            cell.metadata.mystnb = {"code_prompt_show": "Show the solution", "code_prompt_hide": "Hide the solution"}
         if any(WIDGET_MIME in output.get("data", {}) for output in outputs):
             # the call that shows a quiz or a note is plumbing; readers of the page see the quiz
             cell.metadata.tags = [*cell.metadata.get("tags", []), "remove-input"]
@@ -216,7 +229,17 @@ def _with_outputs(app, docname, source):
 
 
 def _open(app):
-    app.course_executor = Executor(app.srcdir, store_of(app), app.config.course_execution_timeout)
+    timeout = app.config.overrides.get("course_execution_timeout", 300)
+    app.course_executor = Executor(app.srcdir, store_of(app), timeout)
+    # where there is a table of contents the notebooks begin at once, while other extensions are still being loaded
+    contents = Path(app.srcdir) / str(app.config.overrides.get("external_toc_path", "_toc.yml"))
+    if contents.is_file():
+        from sphinx_external_toc.parsing import parse_toc_yaml
+
+        for docname in parse_toc_yaml(contents):
+            path = Path(app.srcdir) / f"{docname.removesuffix('.ipynb')}.ipynb"
+            if path.is_file():
+                app.course_executor.start(docname.removesuffix(".ipynb"), path)
 
 
 def _close(app, exception):
@@ -226,7 +249,7 @@ def _close(app, exception):
 
 def setup(app):
     """Run notebooks before the pages are read, and put what they showed into the source that is read."""
-    app.connect("builder-inited", _open)
+    _open(app)
     app.connect("env-before-read-docs", _start_all)
     app.connect("source-read", _with_outputs)
     app.connect("build-finished", _close, priority=100)

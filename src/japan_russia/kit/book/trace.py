@@ -31,6 +31,17 @@ def _watch(event, arguments):
             _opened.add(path)
 
 
+def note(path) -> None:
+    """Count a file or a folder as used, where the use itself cannot be seen.
+
+    Parameters
+    ----------
+    path : path-like
+        Of a folder, the names in it count.
+    """
+    _opened.add(os.path.abspath(path))
+
+
 def _write(*_):
     modules = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
     used = _opened | {file for file in modules if file and file.startswith(_roots)}

@@ -1,0 +1,102 @@
+"""`python -m japan_russia check`: mistakes in a lesson or in the description of the tables, each named where it is."""
+
+import json
+import shutil
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from japan_russia.course.description_checks import check_description
+from japan_russia.kit.lesson import lessons, read_lesson
+from japan_russia.kit.lesson_checks import check_lesson
+
+LESSON = "02-counting-summits"
+CONTENTS = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+TABLES = {path.stem for path in (ROOT / "data").glob("*.csv")}
+
+
+def messages(path, contents=CONTENTS, quizzes=ROOT / "data" / "quizzes", tables=TABLES):
+    return "\n".join(map(str, check_lesson(read_lesson(path), quizzes, tables, contents)))
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    """A copy of a lesson that may be spoilt; spoil(old, new) changes its text."""
+    path = tmp_path / f"{LESSON}.ipynb"
+    shutil.copy(ROOT / "notebooks" / path.name, path)
+
+    def spoil(old, new):
+        notebook = nbformat.read(path, as_version=4)
+        assert any(old in cell.source for cell in notebook.cells)
+        for cell in notebook.cells:
+            cell.source = cell.source.replace(old, new)
+        nbformat.write(notebook, path)
+        return messages(path)
+
+    spoil.path = path
+    return spoil
+
+
+def test_the_lessons_are_sound():
+    for one in lessons(ROOT / "notebooks"):
+        assert messages(one.path) == ""
+
+
+def test_a_lesson_outside_the_contents_is_named(lesson):
+    assert "- file: notebooks/02-counting-summits" in messages(lesson.path, CONTENTS.replace(LESSON, "02-another"))
+
+
+@pytest.mark.parametrize("old, new, words", [
+    ("## Review", "## Look back", "no part “Review”"),
+    ("## Going further", "## More", "no part “Going further”"),
+    ('part="review"', 'part="revue"', "no quiz '02-counting-summits' with a part revue"),
+    ('Quiz("02-counting-summits", part=1)', "None", "Part 1 of the quiz is shown nowhere"),
+    ("`leader_meetings`, `count_claims`", "`leader_meeting`, `count_claims`", "no table 'leader_meeting'"),
+])
+def test_what_a_lesson_lacks_is_named(lesson, old, new, words):
+    assert words in lesson(old, new)
+
+
+def test_a_lesson_without_a_quiz_file_is_told_which_to_write(lesson, tmp_path):
+    assert "data/quizzes/02-counting-summits.yml" in messages(lesson.path, quizzes=tmp_path)
+
+
+@pytest.fixture
+def description(tmp_path):
+    """A copy of the tables whose description may be spoilt."""
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+
+    def spoil(change):
+        path = data / "datapackage.json"
+        package = json.loads(path.read_text(encoding="utf-8"))
+        change({table["name"]: table for table in package["resources"]}, package)
+        path.write_text(json.dumps(package), encoding="utf-8")
+        return "\n".join(map(str, check_description(data)))
+
+    spoil.data = data
+    return spoil
+
+
+@pytest.mark.parametrize("change, words", [
+    (lambda tables, package: None, ""),
+    (lambda tables, package: tables["gdp"].pop("licence"), "table gdp"),
+    (lambda tables, package: tables["gdp"].pop("gaps"), "“gaps” is missing"),
+    (lambda tables, package: tables["gdp"]["schema"].pop("primaryKey"), "“primaryKey” is missing"),
+    (lambda tables, package: tables["gdp"]["schema"]["fields"][0].update(type="int"), "no type 'int'"),
+    (lambda tables, package: tables["gdp"]["schema"]["fields"][0].pop("description"), "column"),
+    (lambda tables, package: tables["gdp"].update(path="gpd.csv"), "data/gpd.csv is not there"),
+    (lambda tables, package: package["resources"].append(tables["gdp"]), "Two tables are called 'gdp'"),
+])
+def test_what_the_description_lacks_is_named(description, change, words):
+    told = description(change)
+    assert words in told and bool(told) == bool(words)
+
+
+def test_a_file_that_nobody_describes_and_one_without_rows_are_named(description):
+    (description.data / "visitors.csv").write_text("a\n1\n", encoding="utf-8")
+    gdp = description.data / "gdp.csv"
+    gdp.write_text(gdp.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    told = "\n".join(map(str, check_description(description.data)))
+    assert "data/visitors.csv" in told and "data/gdp.csv" in told and "no rows" in told
