@@ -32,7 +32,9 @@ def _theme() -> alt.theme.ThemeConfig:
             "text": {"color": _INK, "fontSize": 12},
             "rule": {"color": _INK},
             "line": {"strokeWidth": 2.5},
-            "point": {"size": 70, "filled": True},
+            # Vega-Lite would draw marks half transparent, too dim for 3:1 on a dark page
+            "point": {"size": 70, "filled": True, "opacity": 1},
+            "circle": {"opacity": 1},
         }
     }
 

@@ -131,6 +131,20 @@ class Executor:
             future.result()
         return self.kept(docname)["outputs"]
 
+    def also(self, work) -> Future:
+        """Do other work of the build when a processor is free of notebooks.
+
+        Parameters
+        ----------
+        work : callable
+            Takes nothing.
+
+        Returns
+        -------
+        concurrent.futures.Future
+        """
+        return self._pool.submit(work)
+
     def close(self):
         """Stop starting notebooks; those that run are waited for."""
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -236,10 +250,12 @@ def _open(app):
     if contents.is_file():
         from sphinx_external_toc.parsing import parse_toc_yaml
 
-        for docname in parse_toc_yaml(contents):
-            path = Path(app.srcdir) / f"{docname.removesuffix('.ipynb')}.ipynb"
-            if path.is_file():
-                app.course_executor.start(docname.removesuffix(".ipynb"), path)
+        names = [name.removesuffix(".ipynb") for name in parse_toc_yaml(contents)]
+        paths = {name: Path(app.srcdir) / f"{name}.ipynb" for name in names}
+        found = {name: path for name, path in paths.items() if path.is_file()}
+        # the largest first, so that none begins when the others have ended
+        for name in sorted(found, key=lambda name: -found[name].stat().st_size):
+            app.course_executor.start(name, found[name])
 
 
 def _close(app, exception):

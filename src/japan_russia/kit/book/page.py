@@ -5,6 +5,7 @@ widgets, redraws explore widgets and draws charts; and Vega, made from the copy 
 page loads only when a chart comes near the screen.
 """
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -51,28 +52,30 @@ def _prepare(app):
     host = f"(function () {{\n{_read(_WIDGETS / 'base.js')}\n{_read(_HERE / 'host.js')}\n}})();\n"
     _write(folder / HOST, host)
     _write(folder / STYLE, _read(_WIDGETS / "base.css") + _read(_HERE / "theme.css") + _read(_HERE / "book.css"))
-    app.course_vega = None
     import vl_convert
 
-    marker = folder / f"{VEGA}.{VEGALITE_VERSION}-{vl_convert.__version__}"
-    if not (folder / VEGA).exists() or not marker.exists():
-        # in a process of its own, because it takes a few seconds that the pages need not wait for
-        app.course_vega = subprocess.Popen(
-            [sys.executable, "-c", _VEGA_SCRIPT, VEGALITE_VERSION, str(folder / VEGA)])
-        app.course_vega_marker = marker
+    app.course_vega = Path(app.outdir).parent / "vega" / f"{VEGALITE_VERSION}-{vl_convert.__version__}.js"
+    app.course_vega_made = None
+    if not app.course_vega.exists():
+        # it takes a few seconds, so it waits for a processor that no notebook needs
+        app.course_vega_made = app.course_executor.also(lambda: _make_vega(app.course_vega))
 
 
-def _finish_vega(app):
-    if app.course_vega is not None:
-        if app.course_vega.wait(timeout=120):
-            raise RuntimeError("Vega could not be made from vl-convert; its message stands above.")
-        app.course_vega_marker.touch()
-        app.course_vega = None
+def _make_vega(file: Path):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(".part")
+    subprocess.run([sys.executable, "-c", _VEGA_SCRIPT, VEGALITE_VERSION, str(part)], check=True, timeout=120)
+    part.replace(file)
 
 
-def _wait_for_vega(app, env):
-    _finish_vega(app)
-    return []
+def _deliver_vega(app, exception):
+    if exception is not None or app.builder.format != "html":
+        return
+    if app.course_vega_made is not None:
+        app.course_vega_made.result()
+    target = Path(app.outdir) / "_static" / VEGA
+    if not target.exists() or target.stat().st_mtime < app.course_vega.stat().st_mtime:
+        shutil.copy(app.course_vega, target)
 
 
 def _paths(app, config):
@@ -114,6 +117,7 @@ def setup(app):
     """Write the static files, and equip each page as it is written."""
     app.connect("config-inited", _paths, priority=850)
     app.connect("builder-inited", _prepare)
-    app.connect("env-updated", _wait_for_vega)
+    # the pages name Vega nowhere, so it may come last; before the executor is closed
+    app.connect("build-finished", _deliver_vega, priority=50)
     app.connect("html-page-context", _equip)
     app.add_css_file(STYLE)
