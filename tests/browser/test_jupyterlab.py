@@ -86,9 +86,41 @@ def test_widgets_and_charts_are_drawn(session):
     charts.first.wait_for(state="attached")
     assert page.get_by_text("Error displaying widget").count() == 0
     assert page.get_by_text("model not found").count() == 0
+    assert page.locator(".course-notice:visible").count() == 0, "no notice where there is nothing to say"
     bank = load_bank(ROOT / "data" / "quizzes" / f"{session.lesson}.yml")
     questions = [question for part in bank.parts for question in part.questions]
     expect(page.locator("[data-question]")).to_have_count(len(questions))
+
+
+def test_tables_begin_at_the_left_and_keep_dates_whole(session):
+    cells = session.page.locator(f"{OUTPUT} table.dataframe td").evaluate_all(
+        "all => all.map(e => [e.textContent, getComputedStyle(e).textAlign, getComputedStyle(e).whiteSpace])")
+    assert cells and {align for _, align, _ in cells} == {"left"}
+    assert {space for text, _, space in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", text)} == {"nowrap"}
+
+
+def test_charts_are_legible_in_the_dark_theme(session):
+    page = session.page
+    chart = page.locator(".jp-OutputArea-output .vega-embed").first
+    place = chart.evaluate("e => [...document.querySelectorAll('.jp-Cell')].indexOf(e.closest('.jp-Cell'))")
+    theme = "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })"
+    page.evaluate(theme, "JupyterLab Dark")
+    try:
+        page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+        page.evaluate("""place => {
+            jupyterapp.shell.currentWidget.content.activeCellIndex = place;
+            return jupyterapp.commands.execute('notebook:run-cell');
+        }""", place)
+        seen = page.locator(".jp-Cell").nth(place).locator(".vega-embed svg").first.evaluate("""svg => {
+            const filled = getComputedStyle(svg.querySelector('text')).fill;
+            return { ink: filled.match(/\\d+/g).map(Number), paper: getComputedStyle(svg).backgroundColor,
+                     frame: svg.querySelector('rect.background')?.getAttribute('fill') ?? null };
+        }""")
+        assert min(seen["ink"][:3]) > 180, "light words"
+        assert seen["paper"] in ("rgba(0, 0, 0, 0)", "transparent") and seen["frame"] in (None, "none", "transparent")
+    finally:
+        page.evaluate(theme, "JupyterLab Light")
+        page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
 
 
 def test_solutions_are_folded(session):
@@ -96,6 +128,8 @@ def test_solutions_are_folded(session):
         .filter(cell => (cell.model.metadata.tags || []).includes('solution') && cell.model.type === 'code')
         .map(cell => cell.inputHidden)""")
     assert hidden and all(hidden)
+    boxes = session.page.locator(".jp-MarkdownCell details")
+    assert boxes.count() and boxes.evaluate_all("all => all.every(e => !e.open)")
 
 
 def test_a_control_changes_its_output(session):
@@ -107,8 +141,8 @@ def test_a_control_changes_its_output(session):
     before = output.inner_text()
     select = panel.locator("select").first
     # a control may leave this view as it is at one of its choices
-    for place in range(1, select.locator("option").count()):
-        select.select_option(index=place)
+    for _ in range(1, select.locator("option").count()):
+        select.press("ArrowDown")
         try:
             page.wait_for_function("([e, old]) => e.innerText.trim() && e.innerText !== old",
                                    arg=[output.element_handle(), before], timeout=3000)
@@ -125,6 +159,8 @@ def test_labels_are_the_words_of_the_page(session, book):
         there = re.findall(r'data-course="explore".*?class="course-state">(.*?)</script>',
                            (book / "notebooks" / f"{session.lesson}.html").read_text(encoding="utf-8"), re.S)[number]
         assert here == [control["label"] for control in json.loads(there)["controls"]]
+        cut = panel.locator(".widget-label:visible").evaluate_all("all => all.some(e => e.scrollWidth > e.clientWidth)")
+        assert not cut, "whole words"
 
 
 def test_an_answer_and_a_note_survive_a_restart(session):
@@ -174,5 +210,10 @@ def test_two_lessons_open_at_once_lose_nothing(browser, lab):
         one.page.wait_for_timeout(100)
     assert written.count("words 2") == 2
     assert set(entries) <= set(one.record()), "nothing that was there is gone"
+    open_notebook(one.page, one.address, "notebooks/my-progress.ipynb")
+    run_all(one.page)
+    answered = sum(key.startswith("quiz/") for key in one.record())
+    expect(one.page.locator(".course-overall")).to_contain_text(f"Answered {answered} of")
+    expect(one.page.locator(".course-overall")).to_contain_text("notes written")
     for opened in (one, two):
         opened.page.context.close()
