@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from docutils import nodes
 from sphinx.util import logging
 
 from ..chart_output import VEGALITE_VERSION
@@ -105,12 +104,6 @@ def _equip(app, pagename, templatename, context, doctree):
     if doctree is not None and next(doctree.findall(live), None) is not None:
         context["body"] += _modules(doctree)
         app.add_js_file(HOST, loading_method="defer")
-
-
-def _scroll_code(app, doctree, docname):
-    # a line of code too long for a phone scrolls inside its own area, which the keyboard must reach
-    for block in doctree.findall(nodes.literal_block):
-        block["tabindex"] = "0"
 
 
 def setup(app):
