@@ -122,22 +122,25 @@ def test_exercises_have_solutions(name):
     for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
         assert cells[start].source.startswith(f"### Exercise {number} · ")
         inside = cells[start + 1:end]
-        solutions = [cell for cell in inside if "solution" in cell.metadata.get("tags", [])]
-        assert solutions, f"exercise {number} has no cell tagged “solution”"
-        assert any(cell.cell_type == "code" and cell not in solutions for cell in inside), (
-            f"exercise {number} has no cell for the student to work in")
+        headings = [i for i, cell in enumerate(inside) if cell.source == f"#### Solution to exercise {number}"]
+        assert len(headings) == 1, f"exercise {number} needs one cell “#### Solution to exercise {number}”"
+        task, solution = inside[:headings[0]], inside[headings[0] + 1:]
+        assert any(cell.cell_type == "code" for cell in task), f"exercise {number} has no cell to work in"
+        assert solution, f"the solution of exercise {number} is empty"
 
 
 @every_lesson
 def test_solutions_are_folded_on_both_surfaces(name):
+    """The heading is kept closed by JupyterLab and folded by the book, with all that stands under it."""
+    folded = False
     for cell in NOTEBOOKS[name].cells:
-        if "solution" not in cell.metadata.get("tags", []):
-            continue
-        if cell.cell_type == "code":
-            assert "hide-cell" in cell.metadata.tags, f"{cell.id}: tag it hide-cell, so that the book folds it"
-            assert cell.metadata.get("jupyter", {}).get("source_hidden"), f"{cell.id}: JupyterLab must fold it too"
-        else:
-            assert re.search(r":class: dropdown solution", cell.source), f"{cell.id}: put it in a folded box"
+        if cell.cell_type == "markdown" and cell.source.startswith("#"):
+            folded = cell.source.startswith("#### Solution to ")
+            if folded:
+                assert cell.metadata.get("jp-MarkdownHeadingCollapsed") is True, f"{cell.id}: JupyterLab keeps it open"
+                assert "\n" not in cell.source, f"{cell.id}: the heading stands alone in its cell"
+        tagged = "solution" in cell.metadata.get("tags", [])
+        assert tagged == folded, f"{cell.id}: cells under a heading “Solution to …”, and no others, are tagged solution"
 
 
 @every_lesson

@@ -123,13 +123,13 @@ def test_charts_are_legible_in_the_dark_theme(session):
         page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
 
 
-def test_solutions_are_folded(session):
-    hidden = session.page.evaluate("""() => [...jupyterapp.shell.currentWidget.content.widgets]
-        .filter(cell => (cell.model.metadata.tags || []).includes('solution') && cell.model.type === 'code')
-        .map(cell => cell.inputHidden)""")
-    assert hidden and all(hidden)
-    boxes = session.page.locator(".jp-MarkdownCell details")
-    assert boxes.count() and boxes.evaluate_all("all => all.every(e => !e.open)")
+def test_solutions_stay_closed(session):
+    """After the whole lesson was run, neither the code of a solution nor what it shows is seen."""
+    seen = session.page.evaluate("""() => [...jupyterapp.shell.currentWidget.content.widgets]
+        .filter(cell => (cell.model.metadata.tags || []).includes('solution'))
+        .map(cell => [cell.model.sharedModel.source.startsWith('#### Solution'), cell.isHidden])""")
+    assert {heading for heading, _ in seen} == {True, False}
+    assert all(hidden != heading for heading, hidden in seen)
 
 
 def test_a_control_changes_its_output(session):

@@ -65,13 +65,13 @@ def check_lesson(lesson: Lesson, quizzes: Path, tables: set[str], contents: str 
             )
     found += _check_quizzes(lesson, cells, quizzes, where)
     exercises = len(re.findall(r"^### Exercise \d+ · ", text, re.M))
-    solved = sum("solution" in cell.metadata.get("tags", []) for cell in cells)
+    solved = len(re.findall(r"^#### Solution to exercise \d+", text, re.M))
     if solved < exercises:
         found.append(
             CourseError(
-                f"There are {exercises} exercises and only {solved} cells tagged “solution”.",
+                f"There are {exercises} exercises and only {solved} headings “#### Solution to exercise …”.",
                 where,
-                "Put a solution behind each exercise and tag its cell “solution”.",
+                "Put such a heading behind each exercise, with the solution under it; CONTRIBUTING.md shows how.",
             )
         )
     return found

@@ -1,7 +1,24 @@
-"""Folded boxes: an admonition of class ``dropdown`` becomes a native ``<details>``, which needs no script."""
+"""Folded boxes and solutions: native ``<details>``, which need no script."""
+
+from html import escape
 
 from docutils import nodes
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+
+class FoldedSolutions(SphinxTransform):
+    """Turn each section whose heading begins with ``Solution`` into one folded box, code and words together."""
+
+    default_priority = 870  # before the table of contents of the page is collected, which a solution is not part of
+
+    def apply(self, **kwargs):
+        """Replace every solution of the page."""
+        for section in list(self.document.findall(nodes.section)):
+            title = section.next_node(nodes.title)
+            if title is not None and title.parent is section and title.astext().startswith("Solution"):
+                box = nodes.admonition("", *section.children, ids=section["ids"], classes=["dropdown", "solution"])
+                section.replace_self(box)
 
 
 class FoldedBoxes(SphinxPostTransform):
@@ -18,8 +35,8 @@ class FoldedBoxes(SphinxPostTransform):
             title = box.next_node(nodes.title)
             words = title.astext() if title is not None else "More"
             classes = " ".join(["admonition", *(c for c in box["classes"] if c != "dropdown"), "course-folded"])
-            opening = (f'<details class="{nodes.Text(classes)}"><summary class="admonition-title">'
-                       f"{_escape(words)}</summary>")
+            name = f' id="{escape(box["ids"][0])}"' if box["ids"] else ""
+            opening = f'<details class="{classes}"{name}><summary class="admonition-title">{escape(words)}</summary>'
             body = [child for child in box.children if child is not title]
             # replace_self() would hand the box's classes to the opening tag and close it in a div of its own
             place = box.parent.index(box)
@@ -27,12 +44,7 @@ class FoldedBoxes(SphinxPostTransform):
                                            nodes.raw("", "</details>", format="html")]
 
 
-def _escape(words: str) -> str:
-    import html
-
-    return html.escape(words)
-
-
 def setup(app):
-    """Register the transform."""
+    """Register the transforms."""
+    app.add_transform(FoldedSolutions)
     app.add_post_transform(FoldedBoxes)

@@ -234,8 +234,6 @@ def _with_outputs(app, docname, source):
     for number, (cell, outputs) in enumerate(zip(cells, app.course_executor.outputs(docname), strict=True), 1):
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
         cell.execution_count = number
-        if "solution" in cell.metadata.get("tags", []):
-            cell.metadata.mystnb = {"code_prompt_show": "Show the solution", "code_prompt_hide": "Hide the solution"}
         if any(WIDGET_MIME in output.get("data", {}) for output in outputs):
             # the call that shows a quiz or a note is plumbing; readers of the page see the quiz
             cell.metadata.tags = [*cell.metadata.get("tags", []), "remove-input"]
