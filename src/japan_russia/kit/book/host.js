@@ -142,6 +142,15 @@ async function mountWidget(panel) {
   panel.querySelector(".course-static").replaceWith(place);
 }
 
+/** An address such as #question-02-q07 names a part that came only with its widget; what is mounted above it moves it. */
+function goToAddress() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target?.closest("[data-course=widget]")) return;
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  target.scrollIntoView();
+}
+
 // ---- Charts: a picture at first, drawn by Vega when it comes near the screen ----
 
 let vegaLoading = null;
@@ -408,6 +417,7 @@ function report(error) {
   console.error(error);
 }
 
-for (const panel of document.querySelectorAll("[data-course]")) {
-  Promise.resolve().then(() => STARTS[panel.dataset.course](panel)).then(() => { panel.dataset.courseReady = ""; }).catch(report);
-}
+const starting = [...document.querySelectorAll("[data-course]")].map((panel) =>
+  Promise.resolve().then(() => STARTS[panel.dataset.course](panel)).then(() => { panel.dataset.courseReady = ""; }).catch(report));
+Promise.all(starting).then(goToAddress);
+window.addEventListener("hashchange", goToAddress);

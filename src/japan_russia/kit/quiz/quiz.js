@@ -284,7 +284,7 @@ function card(question, number, total, { model, say, answered }) {
   const controls = CONTROLS[question.kind](question, say, stale);
   const check = h("button", { type: "submit", class: "course-primary" }, "Check");
   const points = question.points > 1 ? ` · ${question.points} points` : "";
-  const element = h("form", { class: "course-question", novalidate: true, "data-question": question.id, "data-kind": question.kind },
+  const element = h("form", { class: "course-question", id: `question-${question.id}`, novalidate: true, "data-question": question.id, "data-kind": question.kind },
     h("fieldset", {},
       h("legend", {},
         h("span", { class: "course-number" }, `Question ${number} of ${total}${points}`),

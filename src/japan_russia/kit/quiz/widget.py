@@ -67,7 +67,9 @@ class Quiz(CourseWidget):
 
     def static_html(self) -> str:
         """Return the questions and what can be chosen, without the key, for pages without JavaScript."""
-        questions = "".join(f"<li>{_printed(question)}</li>" for question in self.data["questions"])
+        questions = "".join(
+            f'<li id="question-{question["id"]}">{_printed(question)}</li>' for question in self.data["questions"]
+        )
         return (
             f'<section class="course-box course-quiz" aria-label="Quiz: {escape(self.data["title"])}">'
             "<p>Answering needs JavaScript in the browser, or JupyterLab. These are the questions.</p>"

@@ -55,7 +55,7 @@ function render({ model, el }) {
     showCount();
   }
 
-  const root = h("section", { class: "course-box course-note", "aria-label": "Note" },
+  const root = h("section", { class: "course-box course-note", id: key.replace("/", "-"), "aria-label": "Note" },
     noticeLine(model), h("label", { for: box.id, html: prompt_html }), box, meter, live);
   keepKeys(root);
   el.replaceChildren(root);

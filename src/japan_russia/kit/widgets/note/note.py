@@ -62,7 +62,8 @@ class Note(CourseWidget):
         """Return the prompt and an empty frame to write in on paper."""
         lines = "<br>" * self.data["rows"]
         return (
-            f'<section class="course-box course-note" aria-label="Note {escape(self.data["key"][5:])}">'
+            f'<section class="course-box course-note" id="{escape(self.data["key"].replace("/", "-", 1))}" '
+            f'aria-label="Note {escape(self.data["key"][5:])}">'
             f"<p>{self.data['prompt_html']}</p>"
             f'<p class="course-paper" aria-hidden="true">{lines}</p></section>'
         )
