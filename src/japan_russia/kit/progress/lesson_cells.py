@@ -1,0 +1,49 @@
+"""The notes and the quizzes of a lesson, found in its cells without running them."""
+
+import ast
+from pathlib import Path
+
+import nbformat
+
+_WANTED = {"Note": ("id", "prompt"), "Quiz": ("lesson", "part")}
+
+
+def lesson_cells(path: Path) -> dict[str, dict]:
+    """Find what a notebook asks its reader to answer or to write.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The notebook.
+
+    Returns
+    -------
+    dict
+        ``notes``: for each note's id its ``prompt`` and the id of its ``cell``; ``quizzes``: for each part, such
+        as ``"1"`` or ``"review"``, the id of its cell.
+
+    Examples
+    --------
+    >>> lesson_cells(Path("notebooks/02-counting-summits.ipynb"))["quizzes"]  # doctest: +SKIP
+    {'1': 'p1-quiz', '2': 'p2-quiz', 'review': 'review-quiz'}
+    """
+    found = {"notes": {}, "quizzes": {}}
+    for cell in nbformat.read(path, as_version=4).cells:
+        for name, given in _calls(cell.source) if cell.cell_type == "code" else ():
+            if name == "Note" and given.keys() >= {"id", "prompt"}:
+                found["notes"][str(given["id"])] = {"prompt": str(given["prompt"]), "cell": cell.get("id", "")}
+            elif name == "Quiz":
+                found["quizzes"][str(given.get("part", 1))] = cell.get("id", "")
+    return found
+
+
+def _calls(source: str):
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # a cell with a command of the notebook, such as %timeit
+        return
+    for node in ast.walk(tree):
+        name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+        if name in _WANTED:
+            given = [*zip(_WANTED[name], node.args, strict=False), *((word.arg, word.value) for word in node.keywords)]
+            yield name, {key: value.value for key, value in given if isinstance(value, ast.Constant)}
