@@ -21,6 +21,7 @@ from sphinx.util import logging
 
 from .. import surface
 from ..lesson import frame_text
+from ..progress.lesson_cells import lesson_cells
 from ..widgets.base import WIDGET_MIME
 
 LOGGER = logging.getLogger(__name__)
@@ -36,8 +37,8 @@ def _mark_of_file(path: Path) -> str:
         names = (one.name for one in path.iterdir() if not one.name.startswith((".", "_", "my-record")))
         return _mark("\n".join(sorted(names)).encode())
     if path.suffix == ".ipynb" and path.is_file():
-        # one notebook reads another for its frame only, so other prose may change
-        return _mark(frame_text(path).encode())
+        # one notebook reads of another its frame, notes and quizzes only, so all else in it may change
+        return _mark(f"{frame_text(path)}{lesson_cells(path)}".encode())
     return _mark(path.read_bytes()) if path.is_file() else "missing"
 
 
