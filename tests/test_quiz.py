@@ -119,6 +119,36 @@ BROKEN = {
     "no hint": (drop(2, "hint"), "00-q03", "no 'hint'", "hint"),
     "no source": (put(2, "source", {"note": "x"}), "00-q03", "names no source", "ids"),
     "unknown key": (put(2, "tolerence", 1), "00-q03", "'tolerence' is unknown", "'tolerance'"),
+    "a word of other quizzes": (
+        inside(0, ["options", 0, "correct"], True),
+        "00-q01, option a",
+        "'correct' is unknown",
+        "Write 'right' in its place",
+    ),
+    "a key that resembles none": (put(2, "colour", "red"), "00-q03", "'colour' is unknown", "keys here are: id,"),
+    "a key of another place": (
+        inside(0, ["options", 0, "objective"], "00.1"),
+        "00-q01, option a",
+        "'objective' is unknown",
+        "keys here are: id, text, right, feedback",
+    ),
+    "number in words": (put(2, "answer", "twenty-seven"), "00-q03", "the text 'twenty-seven', not a number", "digits"),
+    "yes in words": (inside(0, ["options", 0, "right"], "ja"), "00-q01, option a", "not true or false", "true"),
+    "no points": (put(0, "points", 0), "00-q01", "'points' is 0", "at least 1"),
+    "half a point": (put(0, "points", 1.5), "00-q01", "not a whole number", "digits"),
+    "the verdict again": (
+        inside(0, ["options", 0, "feedback"], "Yes: in November."),
+        "00-q01, option a",
+        "'feedback' begins with “Yes”",
+        "reason",
+    ),
+    "the verdict again for the question": (
+        inside(4, ["feedback", "wrong"], "*Not right*. Look again."),
+        "00-q05",
+        "'wrong' begins with “Not right”",
+        "reason",
+    ),
+    "the verdict again in a trap": (inside(2, ["traps", 0, "feedback"], "No"), "00-q03, trap 24", "“No”", "reason"),
     "unknown key of an option": (
         inside(0, ["options", 0, "feedbak"], "x"),
         "00-q01, option a",
@@ -128,12 +158,12 @@ BROKEN = {
     "number as text": (
         inside(0, ["options", 0, "text"], 27),
         "00-q01, option a",
-        "a number, not text",
+        "the number 27, not text",
         "quotes",
     ),
-    "objective as number": (put(0, "objective", 0.1), "00-q01", "a number, not text", "quotes"),
+    "objective as number": (put(0, "objective", 0.1), "00-q01", "the number 0.1, not text", "quotes"),
     "bad id": (put(0, "id", "two words"), "two words", "'two words'", "letters"),
-    "one option": (lambda qs: qs[0]["options"].__delitem__(slice(1, None)), "00-q01", "too few", ""),
+    "one option": (lambda qs: qs[0]["options"].__delitem__(slice(1, None)), "00-q01", "few entries: 1", "2 or more"),
     "same options": (inside(0, ["options", 1, "text"], "singapore "), "00-q01", "same text", "Change"),
     "same option ids": (inside(0, ["options", 1, "id"], "a"), "00-q01", "same id", "Change"),
     "trap is the answer": (
@@ -146,7 +176,7 @@ BROKEN = {
     "accepts nothing": (put(3, "accept", ["..."]), "00-q04", "no letter or digit", "accept"),
     "distractor is a partner": (put(5, "distractors", ["2013"]), "00-q06", "right-hand side", "distractors"),
     "distractor twice": (put(5, "distractors", ["2011", "2011"]), "00-q06", "are the same", "Take one"),
-    "infinite answer": (put(2, "answer", float("inf")), "00-q03", "'answer' is not right", "inf"),
+    "infinite answer": (put(2, "answer", float("inf")), "00-q03", "'answer' is inf", "digits"),
     "duplicate id": (put(1, "id", "00-q01"), "00-q01", "stands twice", "own id"),
     "unknown objective": (put(0, "objective", "00.9"), "00-q01", "no objective '00.9'", "Did you mean"),
     "unknown table": (
@@ -157,6 +187,12 @@ BROKEN = {
     ),
     "unknown source": (put(0, "source", {"ids": ["D999"]}), "00-q01", "no source 'D999'", ""),
     "other computation": (put(2, "computed", "2 + 2"), "00-q03", "gives 4, the answer is 1027.5", "Correct"),
+    "other computation of a whole number": (
+        lambda qs: qs[2].update(answer=26, computed="float(11)"),
+        "00-q03",
+        "gives 11, the answer is 26.",
+        "Correct",
+    ),
     "failing computation": (
         put(2, "computed", "nothing()"),
         "00-q03",
@@ -180,11 +216,12 @@ def test_a_bad_question_is_named_by_file_question_and_rule(bank_file, change, wh
     [
         ('lesson: x\n  title: "y', "line 2", "not YAML"),
         ("lesson: x\nlesson: y\n", "line 2", "'lesson' stands twice"),
+        ("lesson: x\nparts:\n\t- id: 1\n", "line 3", "not YAML"),
         ("- a list\n", "00-bad.yml", "not a quiz"),
         ("", "00-bad.yml", "not a quiz"),
         ("lesson: \x00", "00-bad.yml", "not YAML"),
         ("1: 2", "00-bad.yml", "not text"),
-        ("lesson: 00-bad\ntitle: x\nparts: nothing", "00-bad.yml", "'parts' is not right"),
+        ("lesson: 00-bad\ntitle: x\nparts: nothing", "00-bad.yml", "'parts' is the text 'nothing', not a list"),
         (
             "lesson: 00-bad\ntitle: x\nparts: [{id: last, title: x, questions: [7]}]",
             "part last",
@@ -193,7 +230,7 @@ def test_a_bad_question_is_named_by_file_question_and_rule(bank_file, change, wh
         (
             "lesson: 00-bad\ntitle: x\nparts: [{id: 1, title: x, questions: [7]}]",
             "question 1",
-            "Here stands a number",
+            "This is the number 7, not a group of keys",
         ),
         ("lesson: 00-bad\ntitle: x\nparts: []", "00-bad.yml", "too few"),
     ],
@@ -213,6 +250,34 @@ def test_not_utf8_and_not_there(tmp_path):
     (tmp_path / "00-bad.yml").write_bytes(b"lesson: \xff\xfe")
     assert "UTF-8" in check_bank(tmp_path / "00-bad.yml")[0].what
     assert "Did you mean '00-bad'" in check_bank(tmp_path / "00-bat.yml")[0].mend
+
+
+def test_a_tab_is_told_of_spaces(tmp_path):
+    (tmp_path / "00-bad.yml").write_text("lesson: x\nparts:\n\t- id: 1\n")
+    assert "tab by spaces" in check_bank(tmp_path / "00-bad.yml")[0].mend
+
+
+def test_a_message_names_the_file_from_the_course_folder(tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "data" / "quizzes").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CourseError) as told:
+        load_bank("03-x")
+    assert told.value.where == "data/quizzes/03-x.yml" and "CONTRIBUTING.md shows" in told.value.mend
+    (tmp_path / "data" / "quizzes" / "03-x.yml").write_text("lesson: 03-x\n")
+    with pytest.raises(CourseError) as told:
+        load_bank("03-x")
+    assert told.value.where == "data/quizzes/03-x.yml"
+    assert told.value.mend.endswith("(1 more problem in this file: python -m japan_russia check)")
+
+
+def test_feedback_may_begin_with_a_word_that_only_looks_like_a_verdict(bank_file):
+    def change(questions):
+        words = ["No camp is of one mind.", "Right after Crimea.", "Yesterday's count.", "Wrong years hide in windows."]
+        for option, text in zip(questions[1]["options"], words, strict=True):
+            option["feedback"] = text
+
+    assert check_bank(bank_file(change)) == []
 
 
 def test_an_id_of_another_file_is_named(bank_file):
@@ -403,7 +468,7 @@ def html_fields(thing):
 def test_the_page_without_javascript_has_the_questions_but_not_the_key(a_quiz):
     html = a_quiz().static_html()
     assert "In which city did the <em>2018</em> summit take place?" in html and "Singapore" in html
-    assert "Yes, in November" not in html and "1027" not in html and "Moskva" not in html
+    assert "In November." not in html and "1027" not in html and "Moskva" not in html
 
 
 @given(st.text())

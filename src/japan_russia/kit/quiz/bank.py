@@ -1,21 +1,47 @@
 """The bank of questions: what a quiz file may hold, and what is wrong with one that does not."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from ..errors import CourseError
-from ..places import data_folder
+from ..places import data_folder, root
 from .grading import close, number, plain
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=60)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+
+_VERDICT = re.compile(
+    r"""[\W_]*((?:(?:all|both|quite|partly|not|that is|this is|that's)\s+)?(?:right|correct|wrong|true|false)
+    |incorrect|yes|no|(?:not\s+)?in\s+its\s+place|not\s+this\s+one)[\s*_]*(?:[.,;:!…—–]|$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def _without_verdict(text: str) -> str:
+    if found := _VERDICT.match(text):
+        raise PydanticCustomError("verdict", "{word}", {"word": found[1]})
+    return text
+
+
+#: What is said after "Right.", "Not right." and the like, which the quiz writes itself.
+Said = Annotated[Words, AfterValidator(_without_verdict)]
 
 
 class _Broken(ValueError):
@@ -36,7 +62,7 @@ class Option(_Model):
     id: Name
     text: Words
     right: bool = False
-    feedback: Words
+    feedback: Said
 
 
 class Item(_Model):
@@ -44,7 +70,7 @@ class Item(_Model):
 
     id: Name
     text: Words
-    feedback: Words
+    feedback: Said
 
 
 class Pair(_Model):
@@ -53,29 +79,32 @@ class Pair(_Model):
     id: Name
     left: Words
     right: Words
-    feedback: Words
+    feedback: Said
 
 
 class NumberTrap(_Model):
     """A tempting wrong number."""
 
     value: Number
-    feedback: Words
+    feedback: Said
 
 
 class TextTrap(_Model):
     """A tempting wrong text."""
 
     text: Words
-    feedback: Words
+    feedback: Said
 
 
 class Feedback(_Model):
-    """What is said for each outcome; ``partial`` where an answer can be right in part."""
+    """What is said for each outcome; ``partial`` where an answer can be right in part.
 
-    right: Words
-    wrong: Words
-    partial: Words | None = None
+    Where a trap matches, the trap's own sentence is said in place of ``wrong``.
+    """
+
+    right: Said
+    wrong: Said
+    partial: Said | None = None
 
 
 class Source(_Model):
@@ -311,7 +340,7 @@ class Bank(_Model):
                 return part
         have = ", ".join(repr(part.id) for part in self.parts)
         raise CourseError(
-            f"The quiz has no part {id_!r}.", f"{self.lesson}.yml", f"It has these parts: {have}."
+            f"The quiz has no part {id_!r}.", f"data/quizzes/{self.lesson}.yml", f"It has these parts: {have}."
         )
 
 
@@ -361,8 +390,8 @@ def load_bank(path_or_lesson) -> Bank:
     bank, problems = _read(path)
     if problems:
         first, more = problems[0], len(problems) - 1
-        mend = first.mend + (f" (check_bank shows {more} more problems in this file.)" if more else "")
-        raise CourseError(first.what, first.where, mend.strip())
+        rest = f"{more} more problem{'s' if more > 1 else ''} in this file: python -m japan_russia check"
+        raise CourseError(first.what, first.where, first.mend + (f" ({rest})" if more else ""))
     return bank
 
 
@@ -398,7 +427,7 @@ def check_bank(path, objectives=None, source_ids=None, tables=None, namespace=No
         return problems
     elsewhere = _ids_elsewhere(path)
     for question in bank.questions:
-        where = f"{path.name}, question {question.id}"
+        where = f"{_shown(path)}, question {question.id}"
 
         def report(what, mend, where=where):
             problems.append(CourseError(what, where, mend))
@@ -426,7 +455,8 @@ def check_bank(path, objectives=None, source_ids=None, tables=None, namespace=No
 # Reading a file
 
 
-class _Loader(yaml.SafeLoader):
+# the parser in C takes a tenth of the time; where PyYAML was built without it, the other reads the same
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML in which a key may stand only once: a second one would silently replace the first."""
 
     def construct_mapping(self, node, deep=False):
@@ -445,11 +475,16 @@ def _file_of(path_or_lesson) -> Path:
     if path.suffix not in (".yml", ".yaml"):
         path = data_folder() / "quizzes" / f"{path_or_lesson}.yml"
     if not path.is_file():
-        lessons = [file.stem for file in path.parent.glob("*.yml")]
-        raise CourseError(
-            f"There is no quiz file {path.name!r}.", str(path.parent), _nearest(path.stem, lessons)
-        )
+        near = _nearest(path.stem, [file.stem for file in path.parent.glob("*.yml")])
+        mend = f"{near} For a new lesson write this file; CONTRIBUTING.md shows a question of every kind."
+        raise CourseError("There is no such quiz file.", _shown(path), mend)
     return path
+
+
+def _shown(path: Path) -> str:
+    """Name a file as the reader of a message finds it: from the course's folder, data/quizzes/ and all."""
+    path = path.resolve()
+    return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else path.name
 
 
 def _read(path: Path) -> tuple[Bank | None, list[CourseError]]:
@@ -460,28 +495,27 @@ def _read(path: Path) -> tuple[Bank | None, list[CourseError]]:
 
 @cache
 def _read_once(path: Path, changed: int, size: int):
+    file = _shown(path)
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8")
+        raw = yaml.load(text, Loader=_Loader)
     except UnicodeDecodeError:
-        return None, [CourseError("The file is not text in UTF-8.", path.name, "Save it as UTF-8.")]
+        return None, [CourseError("The file is not text in UTF-8.", file, "Save it as UTF-8.")]
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
-        line = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        mend = (
-            "Check indents, and put a text that holds ': ' or ' #' or starts with a quotation mark in quotes."
-        )
-        return None, [CourseError(f"The file is not YAML: {problem.problem}.", path.name + line, mend)]
+        where = f"{file}, line {mark.line + 1}, column {mark.column + 1}" if mark else file
+        line = "".join(text.split("\n")[mark.line : mark.line + 1]) if mark else ""
+        mend = _mend_yaml(problem.problem, line)
+        return None, [CourseError(f"The file is not YAML: {problem.problem}.", where, mend)]
     except yaml.YAMLError as problem:
-        return None, [
-            CourseError(f"The file is not YAML: {problem}.", path.name, "Take out the odd character.")
-        ]
+        return None, [CourseError(f"The file is not YAML: {problem}.", file, "Take out the odd character.")]
     if not isinstance(raw, dict):
         mend = "Start with 'lesson:', 'title:' and 'parts:'."
-        return None, [CourseError("The file is not a quiz.", path.name, mend)]
+        return None, [CourseError("The file is not a quiz.", file, mend)]
     try:
         bank = Bank.model_validate(raw)
     except ValidationError as problem:
-        told = [_told(error, raw, path.name) for error in problem.errors()]
+        told = [_told(error, raw, file) for error in problem.errors()]
         return None, list({str(one): one for one in told}.values())
     return bank, _rules_of_the_file(bank, path)
 
@@ -491,25 +525,29 @@ def _read_version(path, changed, size):
     return bank, list(problems)
 
 
+def _mend_yaml(problem: str, line: str) -> str:
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "Replace the tab by spaces: YAML indents with spaces only."
+    if "stands twice" in problem:
+        return "Take one of the two out, or correct its name."
+    return "Check indents, and put a text that holds ': ' or ' #' or starts with a quotation mark in quotes."
+
+
 def _rules_of_the_file(bank: Bank, path: Path) -> list[CourseError]:
-    problems = []
+    problems, file = [], _shown(path)
     if bank.lesson != path.stem:
         mend = f"Write 'lesson: {path.stem}' or rename the file."
-        problems.append(CourseError(f"The file is for the lesson {bank.lesson!r}.", path.name, mend))
+        problems.append(CourseError(f"The file is for the lesson {bank.lesson!r}.", file, mend))
     seen = set()
     for part in bank.parts:
         if part.id in seen:
-            problems.append(
-                CourseError(f"Two parts have the id {part.id!r}.", path.name, "Number the parts.")
-            )
+            problems.append(CourseError(f"Two parts have the id {part.id!r}.", file, "Number the parts."))
         seen.add(part.id)
     ids = set()
     for question in bank.questions:
         if question.id in ids:
-            where = f"{path.name}, question {question.id}"
-            problems.append(
-                CourseError(f"The id {question.id!r} stands twice.", where, "Give each its own id.")
-            )
+            where = f"{file}, question {question.id}"
+            problems.append(CourseError(f"The id {question.id!r} stands twice.", where, "Give each its own id."))
         ids.add(question.id)
     return problems
 
@@ -519,7 +557,7 @@ def _ids_elsewhere(path: Path) -> dict[str, str]:
     for file in sorted(path.parent.glob("*.yml")):
         if file.resolve() != path.resolve():
             bank, _ = _read(file)
-            ids |= {question.id: file.name for question in bank.questions} if bank else {}
+            ids |= {question.id: _shown(file) for question in bank.questions} if bank else {}
     return ids
 
 
@@ -537,14 +575,33 @@ def _distinct(things, word: str, text: str = "text"):
 
 def _nearest(name: str, known) -> str:
     known = sorted(map(str, known))
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    # a word that shares less than this with the wrong one is a guess, not a help
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
     if near:
         return f"Did you mean {near[0]!r}?"
-    return (
-        f"There are: {', '.join(known[:12])}{' …' if len(known) > 12 else ''}."
-        if known
-        else "There are none."
-    )
+    return f"There are: {', '.join(known[:12])}{' …' if len(known) > 12 else ''}." if known else "There are none."
+
+
+#: Words that authors of other quizzes are used to, and the keys that mean the same here.
+_ELSEWHERE = {
+    "correct": "right", "is_correct": "right", "explanation": "feedback", "comment": "feedback", "question": "prompt",
+    "type": "kind", "answers": "options", "choices": "options", "answer": "accept", "correct_answer": "answer",
+    "label": "text", "sources": "source", "solution": "answer",
+}
+_GROUPS = {
+    "parts": Part, "options": Option, "items": Item, "pairs": Pair, "feedback": Feedback, "source": Source, **KINDS,
+}
+
+
+def _nearest_key(key: str, loc: tuple) -> str:
+    names = [step for step in loc[:-1] if isinstance(step, str)]
+    traps = NumberTrap if "numeric" in names else TextTrap
+    model = {"traps": traps, **_GROUPS}[names[-1]] if names else Bank
+    known = model.model_fields
+    if _ELSEWHERE.get(key) in known:
+        return f"Write {_ELSEWHERE[key]!r} in its place."
+    near = _nearest(key, known)
+    return near if near.startswith("Did") else f"Take it out. The keys here are: {', '.join(known)}."
 
 
 _PART_ID = ("literal['review']", "constrained-int")  # pydantic's names for the two forms of a part's id
@@ -572,49 +629,70 @@ def _told(error: dict, raw: dict, file: str) -> CourseError:
     )
     if loc[-1] in _PART_ID:
         return CourseError(f"A part has the id {thing!r}.", where, "Use 1, 2, … or review.")
-    last = loc[-1]
-    what, mend = _words(error, last, thing)
+    what, mend = _words(error, loc)
     return CourseError(what, where, mend)
 
 
-def _words(error: dict, last, thing) -> tuple[str, str]:
-    broken = error.get("ctx", {}).get("error")
-    if isinstance(broken, _Broken):
-        return broken.what, broken.mend
+#: What pydantic calls a value of the wrong kind, and what is wanted in its place.
+_WANTED = {
+    "string_type": ("text", "Put it in quotes."),
+    "float_type": ("a number", "Write it in digits and without quotes, such as 27 or 3.5."),
+    "int_type": ("a whole number", "Write it in digits and without quotes, such as 2."),
+    "bool_type": ("true or false", "Write true or false, without quotes."),
+    "list_type": ("a list", "Write it as [one, two], or each entry on a line that begins with '- '."),
+    "model_type": ("a group of keys", "Indent 'key: value' lines here."),
+    "model_attributes_type": ("a group of keys", "Indent 'key: value' lines here."),
+}
+
+
+def _words(error: dict, loc: tuple) -> tuple[str, str]:
+    last, given, details = loc[-1], error["input"], error.get("ctx", {})
+    named = "This" if isinstance(last, int) else f"'{last}'"
+    if isinstance(details.get("error"), _Broken):
+        return details["error"].what, details["error"].mend
+    if error["type"] in _WANTED:
+        wanted, mend = _WANTED[error["type"]]
+        return f"{named} is {_kind_of(given)}, not {wanted}.", mend
     match error["type"]:
         case "missing":
             return f"There is no '{last}'.", f"Add '{last}: …'."
         case "extra_forbidden":
-            models = (Bank, Part, Option, Item, Pair, NumberTrap, TextTrap, Feedback, Source, *KINDS.values())
-            known = {name for model in models for name in model.model_fields}
-            return f"The key '{last}' is unknown.", _nearest(str(last), known)
+            return f"The key '{last}' is unknown.", _nearest_key(str(last), loc)
         case "invalid_key":
             return f"The key {last!r} is not text.", "Put it in quotes, or take it out."
         case "union_tag_invalid":
-            tag = error["ctx"]["tag"]
-            return f"The kind {tag!r} is unknown.", _nearest(tag, KINDS)
+            return f"The kind {details['tag']!r} is unknown.", _nearest(details["tag"], KINDS)
         case "union_tag_not_found":
             return "The question has no 'kind'.", f"Add 'kind:' with one of {', '.join(KINDS)}."
+        case "verdict":
+            what = f"{named} begins with “{details['word']}”, which the quiz says itself: it would stand there twice."
+            return what, "Begin with the reason."
         case "string_too_short":
-            return f"'{last}' is empty.", "Write something, or ask less."
-        case "string_type":
-            return f"'{last}' is {_kind_of(error['input'])}, not text.", "Put it in quotes."
+            return f"{named} is empty.", "Write something, or ask less."
+        case "string_too_long":
+            return f"{named} is too long.", f"Use at most {details['max_length']} characters."
         case "string_pattern_mismatch":
-            return f"'{last}' is {error['input']!r}.", "Use letters, digits, '.', '_' and '-' only."
-        case "model_type" | "model_attributes_type":
-            return (
-                f"Here stands {_kind_of(error['input'])}, not a group of keys.",
-                "Indent 'key: value' lines here.",
-            )
+            return f"{named} is {given!r}.", "Use letters, digits, '.', '_' and '-' only."
+        case "finite_number":
+            return f"{named} is {given}, which is not a number to compare with.", "Write a number in digits."
+        case "greater_than_equal" | "less_than_equal":
+            word, edge = ("at least", details.get("ge")) if "ge" in details else ("at most", details.get("le"))
+            return f"{named} is {_short(given)}.", f"Write a number of {word} {edge}."
         case "too_short":
-            return f"'{last}' has too few entries.", error["msg"] + "."
-    return f"'{last}' is not right: {error['msg']}.", f"It is {error['input']!r}."
+            least, has = details["min_length"], details["actual_length"]
+            return f"{named} has too few entries: {has}.", f"Write {least} or more."
+    return f"{named} is not right: {error['msg']}.", f"It is {given!r}; CONTRIBUTING.md shows a question of every kind."
+
+
+def _short(value):
+    """Write 26.0 as a person would, 26."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _kind_of(value) -> str:
-    if value is None:
-        return "empty"
-    names = {bool: "yes or no", int: "a number", float: "a number", list: "a list", dict: "a group of keys"}
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        return f"the {'text' if isinstance(value, str) else 'number'} {value!r}"
+    names = {bool: "true or false", list: "a list", dict: "a group of keys", type(None): "empty"}
     return names.get(type(value), f"a {type(value).__name__}")
 
 
@@ -624,7 +702,7 @@ def _computed_otherwise(question, namespace: dict) -> str:
         same = _same(question, value)
     except Exception as problem:
         return f"'computed' fails: {type(problem).__name__}: {problem}"
-    return "" if same else f"'computed' gives {value!r}, the answer is {question.right_answer()!r}."
+    return "" if same else f"'computed' gives {_short(value)!r}, the answer is {_short(question.right_answer())!r}."
 
 
 def _same(question, value) -> bool:
