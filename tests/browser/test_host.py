@@ -179,6 +179,30 @@ def test_a_browser_that_keeps_nothing_says_so(visit):
     assert page.locator("textarea").first.input_value() == "words"
 
 
+def test_storage_that_fails_for_a_moment_loses_nothing(visit):
+    page = visit(
+        "other",
+        script="""
+        const { getItem, setItem } = Storage.prototype;
+        const refuse = (key) => {
+            if (window.refusing !== false && key.startsWith('course-record')) throw new DOMException('busy', 'UnknownError');
+        };
+        Storage.prototype.getItem = function (key) { refuse(key); return getItem.call(this, key); };
+        Storage.prototype.setItem = function (key, value) { refuse(key); setItem.call(this, key, value); };
+    """,
+    )
+    boxes = page.locator("textarea")
+    boxes.first.fill("while it failed")
+    boxes.first.blur()
+    page.wait_for_function("document.body.innerText.includes('does not let this page keep answers')")
+    page.evaluate("window.refusing = false")
+    boxes.nth(1).fill("when it worked again")
+    boxes.nth(1).blur()
+    page.wait_for_function("!document.body.innerText.includes('does not let this page keep answers')")
+    entries = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')"))["entries"]
+    assert {entry["last"]["value"] for entry in entries.values()} == {"while it failed", "when it worked again"}
+
+
 def test_answers_of_a_newer_version_are_never_written_over(visit):
     newer = json.dumps({"format": "course-record", "version": 99, "entries": {"note/one": "something new"}})
     page = visit("other")

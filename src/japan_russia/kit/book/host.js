@@ -6,6 +6,8 @@ const COURSE = document.querySelector('meta[name="course-id"]')?.content || "cou
 const RECORD = `course-record/${COURSE}`;
 const LOST = "Your browser does not let this page keep answers. They are gone when you close it; export them from the progress page first.";
 const NEWER = "The answers kept in this browser were written by a newer version of this course. They are left as they are; what you answer now is not kept.";
+const mergeRecords = (one, other) =>
+  Object.entries(other).reduce((all, [key, entry]) => ({ ...all, [key]: mergeEntries(all[key], entry) }), one);
 const stateOf = (panel) => JSON.parse(panel.querySelector(":scope > script.course-state").textContent);
 
 // ---- What the learner answered: one record for all pages, in this browser ----
@@ -13,12 +15,12 @@ const stateOf = (panel) => JSON.parse(panel.querySelector(":scope > script.cours
 const record = {
   notice: "",
   listeners: new Set(),
-  spare: null,               // used where storage is forbidden
-
+  spare: null,               // what could not be stored, until it can be
   newer: false,              // a record of a later version of the course is read by nobody here and never written over
 
-  read() {
-    if (this.spare) return this.spare;
+  read() { return this.spare ?? this.stored(); },
+
+  stored() {
     let text = null;
     try {
       text = localStorage.getItem(RECORD);
@@ -28,7 +30,7 @@ const record = {
       if (kept.version > 1) { this.newer = true; this.notice = NEWER; return {}; }
       return Object.fromEntries(Object.entries(kept.entries).filter(([key, entry]) => isKey(key) && isEntry(entry)));
     } catch (error) {
-      if (text === null) { this.notice = LOST; this.spare = {}; return this.spare; }
+      if (text === null) { this.notice = LOST; this.spare ??= {}; return {}; }
       const aside = `${RECORD}/damaged-${new Date().toISOString()}`;
       localStorage.setItem(aside, text);
       localStorage.removeItem(RECORD);
@@ -40,7 +42,11 @@ const record = {
   write(entries) {
     if (this.newer) { this.spare = entries; return; }
     try {
+      // storage that refused once may work again, and another tab may have written meanwhile
+      if (this.spare) entries = mergeRecords(this.stored(), entries);
       localStorage.setItem(RECORD, JSON.stringify({ format: "course-record", version: 1, course: COURSE, entries }));
+      if (this.spare) this.notice = "";
+      this.spare = null;
     } catch (error) {
       this.notice = LOST;
       this.spare = entries;
@@ -71,18 +77,17 @@ class Model {
     this.known = {};
     if (this.state.memory_keys?.length) {
       this.take(record.read());
-      this.state.notice = record.notice;
       record.listeners.add((entries) => this.take(entries));
     }
   }
 
   take(entries) {
+    if (this.state.notice !== record.notice) this.set("notice", record.notice);
     const wanted = (key) => this.state.memory_keys.some((start) => key.startsWith(start));
     const mine = Object.fromEntries(Object.entries(entries).filter(([key]) => wanted(key)));
     if (JSON.stringify(mine) === JSON.stringify(this.known)) return;
     this.known = mine;
     this.set("memory", mine);
-    if (record.notice) this.set("notice", record.notice);
   }
 
   get(name) { return this.state[name]; }
