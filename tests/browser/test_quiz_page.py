@@ -227,7 +227,7 @@ def test_the_keyboard_alone_answers_wrong_then_right(quiz_page, question):
         "First answer: " in history and "(not right); best: " in history and "(right). Tries: 2." in history
     )
     assert (
-        "Answered: 1 of 6. Right at the first try: 0. Right by now: 1."
+        "Answered 1 of 6. Right at the first try: 0. Right by now: 1."
         in page.locator(".course-summary").inner_text()
     )
 

@@ -1,49 +1,127 @@
-// What a learner has done, and the doors to take it along or to forget it.
+// What a learner has done and written, and the doors to take it along or to forget it.
 
 const LARGEST = 20_000_000;
+const WORDS = { right: "right", partial: "partly right", wrong: "not right" };
 
-// --- Counting ---
+// --- What the record says, lesson by lesson ---
 
-function tally(questions, memory) {
-  const entries = questions.map((question) => memory[question.key]).filter(Boolean);
-  const right = (which) => entries.filter((entry) => entry[which].outcome === "right").length;
-  return { all: questions.length, answered: entries.length, first: right("first"), now: right("best") };
+const isNote = (key) => key.startsWith("note/");
+const numbered = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+/** Notes with what was written in them. A note that no lesson shows, of the learner's own, has its id for a prompt. */
+function written(notes, memory) {
+  return notes.filter(({ key }) => key in memory).map((note) => ({ text: note.key.slice(5), ...note, words: String(memory[note.key].last.value) }));
 }
 
-function inWords({ all, answered, first, now }) {
-  if (!all) return "No questions.";
-  if (!answered) return `None of ${all} questions answered yet.`;
-  return `Answered ${answered} of ${all}. Right at the first try: ${first}. Right by now: ${now}.`;
+function reportOf(lesson, memory) {
+  const { questions, objectives, notes } = lesson;
+  const shown = new Set(notes.map(({ key }) => key));
+  const own = Object.keys(memory).filter((key) => key.startsWith(`note/${lesson.id.split("-")[0]}-`) && !shown.has(key));
+  return {
+    ...lesson,
+    counts: tally(questions, memory),
+    objectives: objectives.map((one) => ({ ...one, ...tally(questions.filter(({ objective }) => objective === one.id), memory) })),
+    wrong: questions.filter(({ key }) => memory[key] && memory[key].best.outcome !== "right"),
+    open: questions.filter(({ key }) => !memory[key]),
+    notes: written([...notes, ...own.map((key) => ({ key }))], memory),
+  };
 }
 
-/** The same in a small picture; the words beside it say everything. */
-function bar({ all, answered, first, now }) {
-  const piece = (name, count) => count > 0 && h("span", { class: `course-piece is-${name}`, style: `flex-grow: ${count}` });
-  return h("div", { class: "course-bar", "aria-hidden": "true" },
-    piece("first", Math.min(first, now)), piece("now", now - first), piece("tried", answered - now), piece("open", all - answered));
+/** The reports of all lessons; notes that belong to none of them come last. */
+function reports({ lessons }, memory) {
+  const all = lessons.map((lesson) => reportOf(lesson, memory));
+  const told = new Set(all.flatMap(({ notes }) => notes.map(({ key }) => key)));
+  const rest = written(Object.keys(memory).filter((key) => isNote(key) && !told.has(key)).map((key) => ({ key })), memory);
+  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], wrong: [], open: [], notes: rest }] : all;
 }
 
-const ofLesson = (memory, room, lesson) =>
-  Object.keys(memory).filter((key) => key.startsWith(`${room}/${lesson.id.split("-")[0]}-`)).length;
-
-function some(count, one, many) {
-  return count ? ` ${count === 1 ? `1 ${one}` : `${count} ${many}`}.` : "";
+function overall({ lessons }, memory) {
+  const notes = Object.keys(memory).filter(isNote).length;
+  return tallyInWords(tally(lessons.flatMap(({ questions }) => questions), memory)) + (notes ? ` ${numbered(notes, "note", "notes")} written.` : "");
 }
 
-function lessonBlock(lesson, memory, open) {
-  const counts = tally(lesson.questions, memory);
-  const more = some(ofLesson(memory, "note", lesson), "note written", "notes written") +
-    some(ofLesson(memory, "check", lesson), "exercise checked", "exercises checked");
-  const objectives = lesson.objectives.map(({ id, html }) => {
-    const own = tally(lesson.questions.filter((question) => question.objective === id), memory);
-    return h("li", {}, h("p", {}, h("strong", {}, id), " ", h("span", { html })), h("p", { class: "course-counts" }, inWords(own)), own.all > 0 && bar(own));
+function standing({ place, key }, memory) {
+  const entry = memory[key];
+  return entry ? `${place}; last answer ${WORDS[entry.last.outcome] ?? "not graded"}; ${numbered(entry.tries, "try", "tries")}` : place;
+}
+
+// --- The same as a text to hand in ---
+
+function asText(data, memory) {
+  const part = (title, lines) => (lines.length ? ["", title, ...lines] : []);
+  const indented = (text) => text.split("\n").map((line) => `    ${line}`);
+  const lessons = reports(data, memory).flatMap((lesson) => ["", "", lesson.title, "=".repeat(lesson.title.length),
+    ...(lesson.questions ? ["", tallyInWords(lesson.counts)] : []),
+    ...part("Objectives", lesson.objectives.map((one) => `  ${one.id} ${h("span", { html: one.html }).textContent}: ${tallyInWords(one)}`)),
+    ...part("Not right yet", lesson.wrong.map((question) => `  - ${question.text} (${standing(question, memory)})`)),
+    ...part("Not answered yet", lesson.open.map((question) => `  - ${question.text} (${question.place})`)),
+    ...part("Notes", lesson.notes.flatMap(({ text, words }) => [`  ${text}`, ...indented(words), ""]))]);
+  return ["Notes and results", today(), "", overall(data, memory), ...lessons, ""].join("\n");
+}
+
+// --- The same to look at ---
+
+/** A link to a lesson or to a part of it. JupyterLab opens notebooks with a command, which its own links carry too. */
+function lessonLink(lesson, part, words) {
+  const { pathname } = location;
+  if (!lesson.href || (part && !part.anchor)) return h("span", {}, words);
+  if (!lesson.href.endsWith(".ipynb")) return h("a", { href: lesson.href + (part ? `#${part.anchor}` : "") }, words);
+  // elsewhere than in JupyterLab nobody can say where the notebook is
+  if (!pathname.includes("/tree/")) return h("span", {}, words);
+  const link = h("a", { href: lesson.href, "data-commandlinker-command": "rendermime:handle-local-link" }, words);
+  link.addEventListener("click", () => {
+    const { pathname: whole } = new URL(lesson.href, location.href);
+    const path = decodeURIComponent(whole.slice(whole.indexOf("/tree/") + 6));
+    link.setAttribute("data-commandlinker-args", JSON.stringify({ path, id: part?.cell ? `#cell-id=${part.cell}` : "" }));
   });
-  return h("div", { class: "course-lesson" },
-    h("h3", {}, lesson.title), h("p", { class: "course-counts" }, inWords(counts) + more), counts.all > 0 && bar(counts),
-    objectives.length > 0 && h("details", { open, "data-lesson": lesson.id }, h("summary", {}, "By objective"), h("ul", {}, objectives)));
+  return link;
 }
 
-// --- Taking along, bringing in ---
+const PIECES = [
+  ["first", "✓", "right at the first try"],
+  ["now", "↻", "right by now, after more tries"],
+  ["tried", "✗", "answered, not right yet"],
+  ["open", "–", "not answered yet"],
+];
+
+/** The counts as a picture; the words beside it say everything. */
+function bar({ all, answered, first, now }) {
+  const counts = { first: Math.min(first, now), now: Math.max(0, now - first), tried: answered - now, open: all - answered };
+  return h("div", { class: "course-bar", "aria-hidden": "true" }, PIECES.map(([name, sign]) => counts[name] > 0 &&
+    h("span", { class: `course-piece is-${name}`, style: `flex-grow: ${counts[name]}` }, `${sign} ${counts[name]}`)));
+}
+
+function legend() {
+  return h("p", { class: "course-legend", "aria-hidden": "true" }, "The bars count questions:",
+    PIECES.map(([name, sign, words]) => h("span", {}, h("span", { class: `course-piece is-${name}` }, sign), ` ${words}`)));
+}
+
+function objectiveTable({ objectives }) {
+  return h("table", {},
+    h("thead", {}, h("tr", {}, ["Objective", "Answered", "Right at first", "Right by now"].map((words) => h("th", { scope: "col" }, words)))),
+    h("tbody", {}, objectives.map(({ id, html, all, answered, first, now }) => h("tr", {},
+      h("th", { scope: "row" }, h("strong", {}, id), " ", h("span", { html })),
+      h("td", {}, `${answered} of ${all}`), h("td", {}, first), h("td", {}, now)))));
+}
+
+/** One lesson; `fold` makes a box that opens and closes. */
+function lessonBlock(lesson, memory, fold) {
+  const { counts, objectives, wrong, open, notes } = lesson;
+  const begun = counts.answered > 0 || notes.length > 0;
+  const asked = (questions) => h("ul", {}, questions.map((question) => h("li", {},
+    lessonLink(lesson, question, question.text), h("p", { class: "course-counts" }, standing(question, memory)))));
+  return h("div", { class: "course-lesson" },
+    h("h2", {}, lessonLink(lesson, null, lesson.title)),
+    lesson.questions && h("p", { class: "course-counts" }, tallyInWords(counts)),
+    counts.all > 0 && bar(counts),
+    objectives.length > 0 && fold(`${lesson.id} objectives`, "By objective", begun, objectiveTable(lesson)),
+    wrong.length > 0 && fold(`${lesson.id} wrong`, `Not right yet: ${numbered(wrong.length, "question", "questions")}`, true, asked(wrong)),
+    open.length > 0 && fold(`${lesson.id} open`, `Not answered yet: ${numbered(open.length, "question", "questions")}`, false, asked(open)),
+    notes.length > 0 && fold(`${lesson.id} notes`, `Your notes: ${notes.length}`, true, h("ul", {}, notes.map((note) => h("li", {},
+      lessonLink(lesson, note, note.text), h("p", { class: "course-wrote" }, note.words))))));
+}
+
+// --- Exporting, importing ---
 
 /** Read an exported record; an error has one message for the learner. */
 export function readRecord(text, { format, version, course }) {
@@ -60,20 +138,30 @@ export function readRecord(text, { format, version, course }) {
   return entries;
 }
 
-function save(model) {
-  const { format, version, course } = model.get("data");
-  const text = JSON.stringify({ format, version, course, entries: memoryOf(model) }, null, 1);
-  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const today = new Date();
-  const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
-  const link = h("a", { href: address, download: `course-record-${day}.json` });
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+}
+
+function save(name, text, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = h("a", { href: address, download: name });
   document.body.append(link);
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-function bringIn(model, coming) {
+function exportRecord(model) {
+  const { format, version, course } = model.get("data");
+  save(`course-record-${today()}.json`, JSON.stringify({ format, version, course, entries: memoryOf(model) }, null, 1), "application/json");
+}
+
+function exportText(model) {
+  save(`notes-and-results-${today()}.txt`, asText(model.get("data"), memoryOf(model)), "text/plain");
+}
+
+function importInto(model, coming) {
   const here = memoryOf(model);
   const joined = { ...here };
   for (const [key, entry] of Object.entries(coming)) joined[key] = mergeEntries(here[key], entry);
@@ -81,18 +169,19 @@ function bringIn(model, coming) {
   const changed = Object.keys(coming).filter((key) => key in here && JSON.stringify(here[key]) !== JSON.stringify(joined[key])).length;
   model.set("memory", joined);
   model.save_changes();
-  return `The copy was brought in: ${fresh} new, ${changed} joined with yours, ${Object.keys(coming).length - fresh - changed} already here.`;
+  return `The file was imported: ${fresh} new, ${changed} joined with yours, ${Object.keys(coming).length - fresh - changed} already here.`;
 }
 
 function whereStored({ where, course }) {
-  const held = "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. Nothing is sent anywhere.";
-  if (where) {
-    return [h("p", {}, "Your answers and notes are in the file ", h("code", {}, where), ", and a second copy of it lies beside it."), h("p", {}, held)];
-  }
+  const place = where
+    ? ["Your answers and notes are in the file ", h("code", {}, where), ", and a backup lies beside it."]
+    : ["Your answers and notes are kept by this browser, on this device, under the name ", h("code", {}, `course-record/${course}`),
+      ". Another browser, a private window or cleared browsing data does not have them: export them to take them along."];
   return [
-    h("p", {}, "Your answers and notes are kept by this browser, on this device, under the name ", h("code", {}, `course-record/${course}`),
-      ". Another browser, a private window or cleared browsing data does not have them: save a copy to take them along."),
-    h("p", {}, held),
+    h("p", {}, ...place),
+    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. Nothing is sent anywhere."),
+    h("p", {}, h("strong", {}, "Export"), " saves all of it in a file that can be imported again, in the book and in JupyterLab. ",
+      h("strong", {}, "Export as text"), " saves your results and notes in a file to read, to print or to hand in."),
   ];
 }
 
@@ -102,8 +191,9 @@ function render({ model, el }) {
   const data = model.get("data");
   const live = liveRegion();
   const told = h("p", { class: "course-told", hidden: true });
-  const overall = h("p", { class: "course-overall" });
+  const sum = h("p", { class: "course-overall" });
   const list = h("div", {});
+  const chosen = new Map(); // boxes that the learner opened or closed; a new drawing leaves them so
 
   function tell(words, isBad = false) {
     told.textContent = words;
@@ -112,44 +202,48 @@ function render({ model, el }) {
     announce(live, words);
   }
 
+  function fold(key, title, open, content) {
+    const box = h("details", { open: chosen.get(key) ?? open, "data-fold": key },
+      h("summary", { onclick: () => chosen.set(key, !box.open) }, title), content);
+    return box;
+  }
+
   function refresh() {
     const memory = memoryOf(model);
-    const notes = Object.keys(memory).filter((key) => key.startsWith("note/")).length;
-    overall.textContent = inWords(tally(data.lessons.flatMap((lesson) => lesson.questions), memory)) + some(notes, "note written", "notes written");
-    const open = new Set([...list.querySelectorAll("details[open]")].map((one) => one.dataset.lesson));
-    const focused = list.contains(document.activeElement) ? document.activeElement.closest("details")?.dataset.lesson : null;
-    list.replaceChildren(...data.lessons.map((lesson) => lessonBlock(lesson, memory, open.has(lesson.id))));
-    if (focused) list.querySelector(`details[data-lesson="${focused}"] summary`)?.focus();
+    sum.textContent = overall(data, memory);
+    const focused = list.contains(document.activeElement) ? document.activeElement.closest("details")?.dataset.fold : null;
+    list.replaceChildren(...reports(data, memory).map((lesson) => lessonBlock(lesson, memory, fold)));
+    if (focused) list.querySelector(`details[data-fold="${focused}"] summary`)?.focus();
   }
 
   const file = h("input", { type: "file", id: newId("file"), accept: ".json,application/json" });
   file.addEventListener("change", async () => {
-    const [chosen] = file.files;
-    if (!chosen) return;
+    const [given] = file.files;
+    if (!given) return;
     try {
-      if (chosen.size > LARGEST) throw new Error("it is larger than any record");
-      const bytes = await chosen.arrayBuffer();
+      if (given.size > LARGEST) throw new Error("it is larger than any record");
+      const bytes = await given.arrayBuffer();
       let text;
       try { text = new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch { throw new Error("it is not a text file in UTF-8"); }
-      const words = bringIn(model, readRecord(text, data));
+      const words = importInto(model, readRecord(text, data));
       refresh();
       tell(words);
     } catch (error) {
-      tell(`“${chosen.name}” cannot be brought in: ${error.message}. Nothing was changed. Choose a file that was saved from this course, course-record-….json.`, true);
+      tell(`“${given.name}” cannot be imported: ${error.message}. Nothing was changed. Choose a file that was exported from this course, course-record-….json.`, true);
     }
     file.value = "";
   });
 
-  const saving = (label) => h("button", { type: "button", onclick: () => { save(model); tell("A copy was given to the browser to save."); } }, label);
+  const button = (label, act) => h("button", { type: "button", onclick: () => { act(model); tell("The file was given to the browser to save."); } }, label);
   const reset = askingButton({
     label: "Forget everything",
     question() {
       const count = Object.keys(memoryOf(model)).length;
-      return count ? `This forgets ${count === 1 ? "the one answer or note" : `all ${count} answers and notes`} of this course. Save a copy first if you may want them again.`
+      return count ? `This forgets ${count === 1 ? "the one answer or note" : `all ${count} answers and notes`} of this course. Export first if you may want them again.`
         : "There is nothing to forget yet.";
     },
     yes: "Forget everything now",
-    more: [saving("Save a copy first")],
+    more: [button("Export first", exportRecord)],
     act() {
       model.set("memory", Object.fromEntries(Object.keys(model.get("memory") ?? {}).map((key) => [key, null])));
       model.save_changes();
@@ -159,17 +253,13 @@ function render({ model, el }) {
   });
 
   const root = h("section", { class: "course-box course-progress", "aria-label": "Progress" },
-    noticeLine(model), overall, list,
+    noticeLine(model), sum, legend(), list,
     h("div", { class: "course-store" },
-      h("h3", {}, "What is stored, and where"), whereStored(data), told,
-      h("div", { class: "course-buttons" }, saving("Save a copy"), reset.button), reset.panel,
-      h("p", { class: "course-import" }, h("label", { for: file.id }, "Bring in a copy you saved"), file)),
+      h("h2", {}, "What is stored, and where"), whereStored(data), told,
+      h("div", { class: "course-buttons" }, button("Export", exportRecord), button("Export as text", exportText), reset.button), reset.panel,
+      h("p", { class: "course-import" }, h("label", { for: file.id }, "Import an exported file"), file)),
     live);
-  keepKeys(root);
-  el.replaceChildren(root);
-  refresh();
-  model.on("change:memory", refresh);
-  return () => model.off("change:memory", refresh);
+  return show({ model, el }, root, refresh);
 }
 
 export default { render };

@@ -1,13 +1,14 @@
-"""What a learner has done so far, lesson by lesson, and the doors to take it along or to forget it."""
+"""What a learner has done and written so far, lesson by lesson, and the doors to take it along or to forget it."""
 
 from html import escape
 
 from ..lesson import lessons
-from ..markdown import inline_html
+from ..markdown import inline_html, without_marks
 from ..places import course_id, data_folder, record_path
 from ..quiz.bank import load_bank
 from ..surface import in_book
 from ..widgets.base import CourseWidget
+from .lesson_cells import lesson_cells
 from .record import FORMAT, VERSION
 
 
@@ -39,7 +40,8 @@ class Progress(CourseWidget):
     def static_html(self) -> str:
         """Return what there is to do, for pages without JavaScript."""
         rows = "".join(
-            f"<li>{escape(lesson['title'])}: {len(lesson['questions'])} questions</li>"
+            f'<li><a href="{escape(lesson["href"])}">{escape(lesson["title"])}</a>: '
+            f"{len(lesson['questions'])} questions</li>"
             for lesson in self.data["lessons"]
         )
         return (
@@ -49,12 +51,14 @@ class Progress(CourseWidget):
 
 
 def contents() -> list[dict]:
-    """List what there is to do: the lessons with their objectives, and the questions of their quizzes.
+    """List what there is to do: the lessons with their objectives, questions and notes, and where each stands.
 
     Returns
     -------
     list of dict
-        ``id``, ``title``, ``objectives`` (``id`` and ``html``) and ``questions`` (``key`` and ``objective``).
+        ``id``, ``title``, ``href`` (a page of the book, or a notebook in JupyterLab), ``objectives``, ``questions``
+        and ``notes``. Questions and notes have the ``key`` of the record, the ``anchor`` in the page and the
+        ``cell`` of the notebook.
 
     Raises
     ------
@@ -66,27 +70,45 @@ def contents() -> list[dict]:
     >>> [lesson["title"] for lesson in contents()]  # doctest: +SKIP
     ['00 · How to read this course', '02 · Counting summits']
     """
-    found = []
-    for lesson in lessons():
-        bank = data_folder() / "quizzes" / f"{lesson.id}.yml"
-        questions = load_bank(bank).questions if bank.exists() else []
-        found.append(
+    return [_lesson(lesson, lesson_cells(lesson.path)) for lesson in lessons()]
+
+
+def _lesson(lesson, cells: dict) -> dict:
+    file = data_folder() / "quizzes" / f"{lesson.id}.yml"
+    parts = load_bank(file).parts if file.exists() else []
+    return {
+        "id": lesson.id,
+        "title": f"{lesson.id.split('-')[0]} · {lesson.title}",
+        # this view and the lessons stand in one folder, on both surfaces
+        "href": f"{lesson.id}.html" if in_book() else lesson.path.name,
+        "objectives": [{"id": id_, "html": inline_html(text)} for id_, text in lesson.objectives.items()],
+        "questions": [
             {
-                "id": lesson.id,
-                "title": f"{lesson.id.split('-')[0]} · {lesson.title}",
-                "objectives": [
-                    {"id": id_, "html": inline_html(text)} for id_, text in lesson.objectives.items()
-                ],
-                "questions": [
-                    {"key": f"quiz/{lesson.id}/{q.id}", "objective": q.objective} for q in questions
-                ],
+                "key": f"quiz/{lesson.id}/{question.id}",
+                "anchor": f"question-{question.id}",
+                "cell": cells["quizzes"].get(str(part.id), ""),
+                "objective": question.objective,
+                "points": question.points,
+                "text": without_marks(question.prompt),
+                "place": f"{part.title.partition(' · ')[0]}, question {number}",
             }
-        )
-    return found
+            for part in parts
+            for number, question in enumerate(part.questions, start=1)
+        ],
+        "notes": [
+            {
+                "key": f"note/{id_}",
+                "anchor": f"note-{id_}",
+                "cell": note["cell"],
+                "text": without_marks(note["prompt"]),
+            }
+            for id_, note in cells["notes"].items()
+        ],
+    }
 
 
 def progress() -> Progress:
-    """Show what you have done so far, and keep, bring in or forget your answers.
+    """Show what you have done and written so far, and export, import or forget it.
 
     Returns
     -------

@@ -347,16 +347,6 @@ function card(question, number, total, { model, say, answered }) {
 
 // --- The quiz ---
 
-function summary(questions, memory) {
-  const entries = questions.map((question) => memory[question.key]).filter(Boolean);
-  if (!entries.length) return `${questions.length} questions, none answered yet.`;
-  const count = (which) => entries.filter((entry) => entry[which].outcome === "right").length;
-  const got = questions.reduce((sum, q) => sum + q.points * (memory[q.key]?.best.score ?? 0), 0);
-  const all = questions.reduce((sum, q) => sum + q.points, 0);
-  return `Answered: ${entries.length} of ${questions.length}. Right at the first try: ${count("first")}. ` +
-    `Right by now: ${count("best")}. Points: ${Math.round(got * 100) / 100} of ${all}.`;
-}
-
 function render({ model, el }) {
   const { questions, title } = model.get("data");
   const live = liveRegion();
@@ -367,7 +357,7 @@ function render({ model, el }) {
   function refresh() {
     cards.forEach((one) => one.refresh());
     const memory = memoryOf(model);
-    line.textContent = summary(questions, memory);
+    line.textContent = tallyInWords(tally(questions, memory));
     reset.button.hidden = !questions.some((question) => memory[question.key]);
     if (reset.button.hidden) reset.close(false);
   }
@@ -388,11 +378,7 @@ function render({ model, el }) {
   const root = h("section", { class: "course-box course-quiz", "aria-label": `Quiz: ${title}` },
     noticeLine(model), cards.map((one) => one.element),
     h("div", { class: "course-foot" }, line, reset.button), reset.panel, live);
-  keepKeys(root);
-  el.replaceChildren(root);
-  refresh();
-  model.on("change:memory", refresh);
-  return () => model.off("change:memory", refresh);
+  return show({ model, el }, root, refresh);
 }
 
 export default { render };

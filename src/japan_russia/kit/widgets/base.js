@@ -101,12 +101,35 @@ function remember(model, key, entry) {
   model.save_changes();
 }
 
+/** Count what was answered and what is right; a question has a key and points. */
+function tally(questions, memory) {
+  const entries = questions.map((question) => memory[question.key]).filter(Boolean);
+  const right = (which) => entries.filter((entry) => entry[which].outcome === "right").length;
+  const got = questions.reduce((sum, { key, points }) => sum + points * (memory[key]?.best.score ?? 0), 0);
+  const points = questions.reduce((sum, question) => sum + question.points, 0);
+  return { all: questions.length, answered: entries.length, first: right("first"), now: right("best"), got: Math.round(got * 100) / 100, points };
+}
+
+function tallyInWords({ all, answered, first, now, got, points }) {
+  if (!answered) return all ? `${all} questions, none answered yet.` : "No questions.";
+  return `Answered ${answered} of ${all}. Right at the first try: ${first}. Right by now: ${now}. Points: ${got} of ${points}.`;
+}
+
 /** Keep plain keys inside a widget: JupyterLab would take an arrow or a letter for a command of the notebook. */
 function keepKeys(element) {
   element.addEventListener("keydown", (event) => {
     const forNotebook = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
     if (!forNotebook) event.stopPropagation();
   });
+}
+
+/** Put a widget in its place, and draw it now and whenever the record changes. Returns what takes it away again. */
+function show({ model, el }, root, refresh) {
+  keepKeys(root);
+  el.replaceChildren(root);
+  refresh();
+  model.on("change:memory", refresh);
+  return () => model.off("change:memory", refresh);
 }
 
 /**

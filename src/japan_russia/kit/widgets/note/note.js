@@ -57,14 +57,11 @@ function render({ model, el }) {
 
   const root = h("section", { class: "course-box course-note", id: key.replace("/", "-"), "aria-label": "Note" },
     noticeLine(model), h("label", { for: box.id, html: prompt_html }), box, meter, live);
-  keepKeys(root);
-  el.replaceChildren(root);
   showCount();
-  refresh();
-  model.on("change:memory", refresh);
+  const leave = show({ model, el }, root, refresh);
   return () => {
     keep();
-    model.off("change:memory", refresh);
+    leave();
     window.removeEventListener("pagehide", keep);
   };
 }
