@@ -431,10 +431,30 @@ LESSONS = [
     {
         "id": "00-every-kind",
         "title": "00 · Every kind of question",
+        "href": "00-every-kind.html",
         "objectives": [{"id": f"00.{n}", "html": f"objective <em>{n}</em>"} for n in (1, 2, 3)],
-        "questions": [{"key": KEY + q.id, "objective": q.objective} for q in load_bank(SAMPLE).questions],
+        "questions": [
+            {
+                "key": KEY + q.id,
+                "anchor": f"question-{q.id}",
+                "cell": "p1-quiz",
+                "objective": q.objective,
+                "points": q.points,
+                "text": f"Words of {q.id}",
+                "place": f"Checkpoint 1, question {n}",
+            }
+            for n, q in enumerate(load_bank(SAMPLE).questions, 1)
+        ],
+        "notes": [{"key": "note/00-n1", "anchor": "note-00-n1", "cell": "p1-note", "text": "What do you expect?"}],
     },
-    {"id": "01-empty", "title": "01 · No questions yet", "objectives": [], "questions": []},
+    {
+        "id": "01-empty",
+        "title": "01 · No questions yet",
+        "href": "01-empty.html",
+        "objectives": [],
+        "questions": [],
+        "notes": [],
+    },
 ]
 
 
@@ -442,8 +462,8 @@ LESSONS = [
 def progress_page(browser):
     pages = []
 
-    def open_(memory=None, theme=None, width=1200, where=""):
-        state = {"data": Progress(LESSONS, "a-course", where).data, "memory": memory or {}}
+    def open_(memory=None, theme=None, width=1200, where="", lessons=LESSONS):
+        state = {"data": Progress(lessons, "a-course", where).data, "memory": memory or {}}
         page = open_widget(browser, Progress, state, theme or "light", width, styled=bool(theme))
         pages.append(page)
         return page
@@ -463,24 +483,89 @@ def some_memory():
 def test_progress_counts_per_lesson_and_per_objective(progress_page):
     page = progress_page(some_memory())
     assert page.locator(".course-overall").inner_text() == (
-        "Answered 2 of 7. Right at the first try: 1. Right by now: 2. 1 note written."
+        "Answered 2 of 7. Right at the first try: 1. Right by now: 2. Points: 4 of 9. 1 note written."
     )
-    page.get_by_text("By objective").press("Enter")
-    objectives = page.locator(".course-lesson li .course-counts").all_text_contents()
-    assert objectives == [
-        "Answered 2 of 3. Right at the first try: 1. Right by now: 2.",
-        "None of 2 questions answered yet.",
-        "None of 2 questions answered yet.",
+    bars = [one.split("\n") for one in page.locator(".course-bar").all_inner_texts()]
+    assert bars == [["✓ 1", "↻ 1", "– 5"], ["✓ 1", "↻ 1", "– 1"], ["– 2"], ["– 2"]]
+    for words in ("right at the first try", "right by now", "not right yet", "not answered yet"):
+        assert words in page.locator(".course-legend").inner_text()
+    objectives = page.locator(".course-lesson li .course-counts")
+    assert objectives.all_text_contents()[:3] == [
+        "Answered 2 of 3. Right at the first try: 1. Right by now: 2. Points: 4 of 5.",
+        "2 questions, none answered yet.",
+        "2 questions, none answered yet.",
     ]
+    summary = page.get_by_text("By objective")
+    summary.press("Enter")
+    assert not objectives.first.is_visible()
+    summary.press("Enter")
     page.evaluate("model.set('memory', {})")
-    assert "None of 7 questions answered yet." in page.locator(".course-overall").inner_text()
-    assert page.locator("details[open]").count() == 1
+    assert "7 questions, none answered yet." in page.locator(".course-overall").inner_text()
+    assert objectives.first.is_visible(), "what the learner opened stays open"
+    assert page.evaluate("document.activeElement.textContent") == "By objective"
 
 
-def test_a_copy_goes_out_and_comes_in_again(progress_page, tmp_path):
+def test_progress_lists_what_is_left_and_what_was_written(progress_page):
+    q1, q2, q3, *_ = load_bank(SAMPLE).questions
+    wrong = graded_entry(q2, ["c"])
+    memory = {
+        KEY + q1.id: graded_entry(q1, "a"),
+        KEY + q2.id: {**wrong, "tries": 3},
+        "note/00-n1": an_entry("two\nlines <b>"),
+        "note/00-mine": an_entry("of my own"),
+        "note/elsewhere": an_entry("no lesson"),
+    }
+    page = progress_page(memory)
+
+    def rows(title):
+        return page.locator("details", has=page.locator("summary", has_text=title)).locator("li")
+
+    def lines(row):
+        return [line for line in row.inner_text().split("\n") if line]
+
+    left = rows("Not right yet: 1 question")
+    assert lines(left) == [
+        "Words of 00-q02",
+        "Checkpoint 1, question 2; last answer not right; 3 tries",
+    ]
+    assert left.locator("a").get_attribute("href") == "00-every-kind.html#question-00-q02"
+    page.get_by_text("Not answered yet: 5 questions").press("Enter")
+    assert lines(rows("Not answered yet").first) == ["Words of 00-q03", "Checkpoint 1, question 3"]
+    notes = rows("Your notes: 2")
+    assert list(map(lines, notes.all())) == [
+        ["What do you expect?", "two", "lines <b>"],
+        ["00-mine", "of my own"],
+    ]
+    assert notes.locator("a").get_attribute("href") == "00-every-kind.html#note-00-n1"
+    assert lines(rows("Your notes: 1")) == ["elsewhere", "no lesson"]
+
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Export as text").press("Enter")
+    assert coming.value.suggested_filename == f"notes-and-results-{time.strftime('%Y-%m-%d')}.txt"
+    text = coming.value.path().read_text(encoding="utf-8")
+    for line in (
+        "00 · Every kind of question",
+        "  00.1 objective 1: Answered 2 of 3. Right at the first try: 1. Right by now: 1. Points: 1 of 5.",
+        "  - Words of 00-q02 (Checkpoint 1, question 2; last answer not right; 3 tries)",
+        "  - Words of 00-q03 (Checkpoint 1, question 3)",
+        "  What do you expect?\n    two\n    lines <b>",
+        "  elsewhere\n    no lesson",
+    ):
+        assert line in text
+
+
+def test_links_of_the_progress_view_open_notebooks_in_jupyterlab(progress_page):
+    """The real JupyterLab carries this command out in test_jupyterlab.py."""
+    notebooks = [{**lesson, "href": lesson["href"].replace(".html", ".ipynb")} for lesson in LESSONS]
+    page = progress_page(some_memory(), lessons=notebooks)
+    assert page.locator(".course-lesson a").count() == 0, "elsewhere than in JupyterLab nobody knows the address"
+    assert "00 · Every kind of question" in page.locator(".course-lesson h2").all_inner_texts()
+
+
+def test_an_export_goes_out_and_comes_in_again(progress_page, tmp_path):
     page = progress_page(some_memory())
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Save a copy").first.click()
+        page.get_by_role("button", name="Export", exact=True).click()
     assert coming.value.suggested_filename == f"course-record-{time.strftime('%Y-%m-%d')}.json"
     copy = tmp_path / coming.value.suggested_filename
     coming.value.save_as(copy)
@@ -496,7 +581,7 @@ def test_a_copy_goes_out_and_comes_in_again(progress_page, tmp_path):
     page.get_by_role("button", name="Forget everything now").press("Enter")
     assert memory_of(page) == {}
     assert page.locator(".course-told").inner_text() == "Everything is forgotten."
-    page.get_by_label("Bring in a copy you saved").set_input_files(copy)
+    page.get_by_label("Import an exported file").set_input_files(copy)
     page.wait_for_function("document.querySelector('.course-told').textContent.includes('3 new')")
     assert memory_of(page) == some_memory()
 
@@ -522,10 +607,10 @@ BAD_FILES = {
 def test_a_bad_file_is_one_message_and_changes_nothing(progress_page, text, words):
     page = progress_page(some_memory())
     bad = {"name": "bad.json", "mimeType": "application/json", "buffer": text}
-    page.get_by_label("Bring in a copy you saved").set_input_files(bad)
+    page.get_by_label("Import an exported file").set_input_files(bad)
     page.wait_for_selector(".course-told.is-bad:visible")
     told = page.locator(".course-told").inner_text()
-    assert "“bad.json” cannot be brought in" in told and words in told and "Nothing was changed" in told
+    assert "“bad.json” cannot be imported" in told and words in told and "Nothing was changed" in told
     assert memory_of(page) == some_memory()
 
 
@@ -539,7 +624,7 @@ def test_it_says_where_answers_are_kept(progress_page):
 @SURFACES
 def test_the_progress_view_is_accessible(progress_page, theme, width):
     page = progress_page(some_memory(), theme, width, where="/a/long/folder/name/" * 5 + "my-record.json")
-    page.get_by_text("By objective").click()
+    page.get_by_text("Not answered yet:").click()
     page.get_by_role("button", name="Forget everything").click()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

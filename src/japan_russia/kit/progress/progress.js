@@ -20,7 +20,7 @@ function reportOf(lesson, memory) {
   return {
     ...lesson,
     counts: tally(questions, memory),
-    objectives: objectives.map((one) => ({ ...one, ...tally(questions.filter(({ objective }) => objective === one.id), memory) })),
+    objectives: objectives.map((one) => ({ ...one, counts: tally(questions.filter(({ objective }) => objective === one.id), memory) })),
     wrong: questions.filter(({ key }) => memory[key] && memory[key].best.outcome !== "right"),
     open: questions.filter(({ key }) => !memory[key]),
     notes: written([...notes, ...own.map((key) => ({ key }))], memory),
@@ -52,7 +52,7 @@ function asText(data, memory) {
   const indented = (text) => text.split("\n").map((line) => `    ${line}`);
   const lessons = reports(data, memory).flatMap((lesson) => ["", "", lesson.title, "=".repeat(lesson.title.length),
     ...(lesson.questions ? ["", tallyInWords(lesson.counts)] : []),
-    ...part("Objectives", lesson.objectives.map((one) => `  ${one.id} ${h("span", { html: one.html }).textContent}: ${tallyInWords(one)}`)),
+    ...part("Objectives", lesson.objectives.map((one) => `  ${one.id} ${h("span", { html: one.html }).textContent}: ${tallyInWords(one.counts)}`)),
     ...part("Not right yet", lesson.wrong.map((question) => `  - ${question.text} (${standing(question, memory)})`)),
     ...part("Not answered yet", lesson.open.map((question) => `  - ${question.text} (${question.place})`)),
     ...part("Notes", lesson.notes.flatMap(({ text, words }) => [`  ${text}`, ...indented(words), ""]))]);
@@ -96,25 +96,18 @@ function legend() {
     PIECES.map(([name, sign, words]) => h("span", {}, h("span", { class: `course-piece is-${name}` }, sign), ` ${words}`)));
 }
 
-function objectiveTable({ objectives }) {
-  return h("table", {},
-    h("thead", {}, h("tr", {}, ["Objective", "Answered", "Right at first", "Right by now"].map((words) => h("th", { scope: "col" }, words)))),
-    h("tbody", {}, objectives.map(({ id, html, all, answered, first, now }) => h("tr", {},
-      h("th", { scope: "row" }, h("strong", {}, id), " ", h("span", { html })),
-      h("td", {}, `${answered} of ${all}`), h("td", {}, first), h("td", {}, now)))));
-}
-
 /** One lesson; `fold` makes a box that opens and closes. */
 function lessonBlock(lesson, memory, fold) {
   const { counts, objectives, wrong, open, notes } = lesson;
+  const standingOf = (all) => [h("p", { class: "course-counts" }, tallyInWords(all)), all.all > 0 && bar(all)];
   const begun = counts.answered > 0 || notes.length > 0;
   const asked = (questions) => h("ul", {}, questions.map((question) => h("li", {},
     lessonLink(lesson, question, question.text), h("p", { class: "course-counts" }, standing(question, memory)))));
   return h("div", { class: "course-lesson" },
     h("h2", {}, lessonLink(lesson, null, lesson.title)),
-    lesson.questions && h("p", { class: "course-counts" }, tallyInWords(counts)),
-    counts.all > 0 && bar(counts),
-    objectives.length > 0 && fold(`${lesson.id} objectives`, "By objective", begun, objectiveTable(lesson)),
+    lesson.questions && standingOf(counts),
+    objectives.length > 0 && fold(`${lesson.id} objectives`, "By objective", begun, h("ul", {}, objectives.map((one) =>
+      h("li", {}, h("strong", {}, one.id), " ", h("span", { html: one.html }), standingOf(one.counts))))),
     wrong.length > 0 && fold(`${lesson.id} wrong`, `Not right yet: ${numbered(wrong.length, "question", "questions")}`, true, asked(wrong)),
     open.length > 0 && fold(`${lesson.id} open`, `Not answered yet: ${numbered(open.length, "question", "questions")}`, false, asked(open)),
     notes.length > 0 && fold(`${lesson.id} notes`, `Your notes: ${notes.length}`, true, h("ul", {}, notes.map((note) => h("li", {},
