@@ -4,6 +4,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -50,6 +52,15 @@ def ran(result) -> set[str]:
 
 def words(result) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", result.stdout + result.stderr)
+
+
+def last_words(result) -> str:
+    """What a build that failed says last; it says it once, with no traceback of the builder."""
+    assert result.returncode == 1
+    told = words(result)
+    assert "There was an error in building your book" not in told and "handle_exception" not in told
+    assert told.count("The book is not built") == 1
+    return told[told.index("The book is not built"):]
 
 
 @pytest.fixture(scope="module")
@@ -134,9 +145,8 @@ def test_a_failing_cell_fails_every_time(sample):
     notebook.cells[1].source += "\nraise ValueError('the reason')"
     nbformat.write(notebook, sample.folder / "plain.ipynb")
     for _ in range(2):
-        result = sample.build()
-        assert result.returncode != 0
-        assert "the reason" in words(result) and "plain" in words(result)
+        last = last_words(sample.build())
+        assert "ValueError: the reason" in last and "met in: plain.ipynb, cell 2 (id cell-0)" in last
     notebook.cells[1].source = notebook.cells[1].source.replace("\nraise ValueError('the reason')", "")
     nbformat.write(notebook, sample.folder / "plain.ipynb")
     assert sample.build().returncode == 0
@@ -145,9 +155,8 @@ def test_a_failing_cell_fails_every_time(sample):
 def test_a_warning_fails_every_time(sample):
     sample.edit("intro.md", "Words.", "Words. [nowhere](missing.md)")
     for _ in range(2):
-        result = sample.build()
-        assert result.returncode != 0
-        assert "missing.md" in words(result) and "Warnings are errors" in words(result)
+        last = last_words(sample.build())
+        assert "missing.md" in last and "where: intro.md, line 3" in last and "to mend: Write the path" in last
     sample.edit("intro.md", "[nowhere](missing.md)", "")
     assert sample.build().returncode == 0
 
@@ -157,9 +166,8 @@ def test_a_grid_too_large_fails_with_its_size(sample):
     notebook.cells[1].source = ("from japan_russia.kit.explore import explore\n"
                                 "explore(lambda a, b: a * b, a=(0, 200), b=(0, 200))")
     nbformat.write(notebook, sample.folder / "plain.ipynb")
-    result = sample.build()
-    assert result.returncode != 0
-    assert "40,401 states" in words(result) and "fixed(value)" in words(result)
+    last = last_words(sample.build())
+    assert "40,401 states" in last and "fixed(value)" in last and "plain.ipynb, cell 2" in last
 
 
 def test_what_is_kept_names_what_was_used(sample):
@@ -167,3 +175,151 @@ def test_what_is_kept_names_what_was_used(sample):
     assert "data/numbers.csv" in kept["uses"] and "requirements.txt" in kept["uses"]
     package = str(sample.package) + os.sep
     assert any(name.startswith(package) and name.endswith("explore.py") for name in kept["uses"])
+
+
+# ---------------------------------------------------------------- a book with tables
+
+
+def a_table(name: str) -> dict:
+    fields = [{"name": "id", "type": "string", "description": "The row's id."},
+              {"name": "n", "type": "integer", "description": "A number."}]
+    return {"name": name, "type": "table", "path": f"{name}.csv", "scheme": "file", "format": "csv",
+            "encoding": "utf-8", "title": name.title(), "description": "Numbers.", "provenance": "Made up.",
+            "licence": "CC0", "contradictions": [], "gaps": [], "schema": {"fields": fields, "primaryKey": ["id"]}}
+
+
+class WithTables(Sample):
+    """A small book whose notebooks load tables; the package is the one that is installed."""
+
+    def __init__(self, folder: Path):
+        self.folder = write_sample(folder, {
+            "one": ["from japan_russia import load\nfrom japan_russia.kit.places import course_id",
+                    "load('small')['n'].sum()", "course_id()"],
+            "two": ["from japan_russia import load\nload('other')['n'].sum()"],
+            "all": ["from japan_russia import catalogue\ncatalogue()"],
+        })
+        self.edit("_config.yml", "japan_russia.kit.book]", "japan_russia.kit.book, japan_russia.course.pages]")
+        for name in ("small", "other"):
+            (folder / "data" / f"{name}.csv").write_text("id,n\na,1\nb,2\n", encoding="utf-8")
+        (folder / "data" / "numbers.csv").unlink()
+        self.describe({"name": "small-course", "resources": [a_table("small"), a_table("other")]})
+
+    def build(self):
+        return build(self.folder)
+
+    def describe(self, package: dict):
+        (self.folder / "data" / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+
+    def described(self) -> dict:
+        return json.loads((self.folder / "data" / "datapackage.json").read_text(encoding="utf-8"))
+
+    def kept(self, name: str) -> dict:
+        return json.loads((self.folder / "_build" / "executed" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    made = WithTables(tmp_path_factory.mktemp("tables") / "book")
+    first = made.build()
+    assert first.returncode == 0, words(first)[-3000:]
+    return made
+
+
+def test_a_notebook_uses_the_description_of_the_tables_it_loads(tables):
+    described = {name for name in tables.kept("one")["uses"] if "datapackage" in name}
+    assert described == {"data/datapackage.json#resources.small", "data/datapackage.json#name"}
+    assert "data/datapackage.json" in tables.kept("all")["uses"], "the catalogue shows every table"
+
+
+def test_an_added_table_runs_only_what_lists_the_tables(tables):
+    (tables.folder / "data" / "added.csv").write_text("id,n\na,1\n", encoding="utf-8")
+    package = tables.described()
+    package["resources"].append(a_table("added"))
+    tables.describe(package)
+    result = tables.build()
+    assert result.returncode == 0, words(result)[-3000:]
+    assert ran(result) == {"all"}
+
+
+def test_a_changed_description_runs_what_loads_that_table(tables):
+    package = tables.described()
+    package["resources"][0]["schema"]["fields"][1]["type"] = "number"
+    tables.describe(package)
+    result = tables.build()
+    assert result.returncode == 0 and ran(result) == {"one", "all"}
+    assert "3.0" in tables.page("one")
+
+
+def test_a_wrong_table_is_told_once_with_all_that_wait_for_it(tables):
+    tables.edit("data/small.csv", "b,2", "b,two")
+    tables.edit("intro.md", "Words.", "Words.\n\n```{data-catalogue}\n```\n\n```{document-facts} nobody\n```\n")
+    last = last_words(tables.build())
+    assert "because of a fault." in last and last.count("'two' is not a valid number") == 1
+    assert "where: data/small.csv, line 3, column n, rule: type" in last
+    assert "met in: intro.md; one.ipynb, cell 3 (id cell-1)" in last
+    assert "Traceback" not in words(tables.build()), "a fault of a table needs no traceback"
+    tables.edit("data/small.csv", "b,two", "b,2")
+
+
+def test_a_wrong_name_in_a_page_is_told_with_its_line(tables):
+    tables.edit("intro.md", "document-facts", "source-list")
+    package = tables.described()
+    tables.describe(package | {"resources": [*package["resources"], a_table("sources")]})
+    (tables.folder / "data" / "sources.csv").write_text("id,n\nD001,1\n", encoding="utf-8")
+    tables.edit("intro.md", "{source-list} nobody", "{source-list}\nD01")
+    last = last_words(tables.build())
+    assert "No source 'D01'" in last and "Did you mean 'D001'?" in last and "met in: intro.md, line 8" in last
+    tables.describe(package)
+    (tables.folder / "data" / "sources.csv").unlink()
+    tables.edit("intro.md", "```{source-list}\nD01\n```\n", "")
+
+
+def spoilt(book, name: str, cell) -> str:
+    """Add a cell to a notebook, build, take the cell out again; the last words of the build."""
+    path = book.folder / f"{name}.ipynb"
+    before = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(before, as_version=4)
+    notebook.cells.append(cell)
+    nbformat.write(notebook, path)
+    last = last_words(book.build())
+    path.write_text(before, encoding="utf-8")
+    return last
+
+
+def test_a_bad_link_in_a_lesson_is_told_by_cell_and_line(tables):
+    link = nbformat.v4.new_markdown_cell("Words.\n\n[nowhere](missing.md)", id="p2-table")
+    assert "where: two.ipynb, cell 3 (id p2-table), line 3" in spoilt(tables, "two", link)
+
+
+def test_a_chart_without_its_words_is_told_by_lesson_and_cell(tables):
+    code = ("import altair as alt, pandas as pd\nfrom japan_russia import present\n"
+            "present(alt.Chart(pd.DataFrame({'a': [1]})).mark_bar(), title='Bars', source='small')")
+    last = spoilt(tables, "two", nbformat.v4.new_code_cell(code, id="chart"))
+    assert "The chart “Bars” has no alt." in last and "met in: two.ipynb, cell 3 (id chart)" in last
+
+
+def test_a_kernel_that_dies_is_told_by_its_lesson(tables):
+    last = spoilt(tables, "two", nbformat.v4.new_code_cell("import os\nos._exit(1)", id="end"))
+    assert "Kernel died" in last and "met in: two.ipynb" in last
+
+
+def test_a_line_of_the_contents_that_names_no_file_is_told_before_anything_is_run(tables):
+    tables.edit("_toc.yml", "- file: two", "- file: tow")
+    result = tables.build()
+    last = last_words(result)
+    assert "_toc.yml names `tow`; there is no such file." in last and "where: _toc.yml, line 5" in last
+    assert "Did you mean 'two'?" in last and not ran(result)
+    tables.edit("_toc.yml", "- file: tow", "- file: two")
+
+
+@pytest.mark.parametrize("file, old, new, last", [
+    ("_toc.yml", "root: intro", "root: [intro", "The book is not built."),
+    ("data/small.csv", "b,2", "b,two", "met in: intro.md; one.ipynb, cell 3 (id cell-1)"),
+])
+def test_the_last_line_of_the_course_s_own_command_is_its_message(tables, file, old, new, last):
+    tables.edit(file, old, new)
+    command = [sys.executable, "-m", "japan_russia", "book"]
+    told = subprocess.run(command, cwd=tables.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert told.returncode == 1
+    assert told.stdout.rstrip().splitlines()[-1].strip().startswith(last), told.stdout[-2000:]
+    tables.edit(file, new, old)

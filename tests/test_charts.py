@@ -31,11 +31,28 @@ def test_present_gives_a_chart_its_words(bars):
     assert "title" not in bars.to_dict(), "the chart given is left as it was"
 
 
-@pytest.mark.parametrize("missing", ["title", "alt", "source"])
-def test_a_chart_without_words_is_refused(bars, missing):
-    words = {"title": "Meetings", "source": "leader_meetings", "alt": "Two bars."} | {missing: " "}
-    with pytest.raises(CourseError, match=missing if missing != "source" else "source line"):
-        present(bars, **words)
+WORDS = {"title": "Meetings", "source": "leader_meetings", "alt": "Two bars."}
+
+
+@pytest.mark.parametrize("given", [{}, {"empty": " "}, {"empty": None}])
+@pytest.mark.parametrize("missing", WORDS)
+def test_a_chart_without_words_is_told_which_and_how_to_write_them(bars, missing, given):
+    words = {name: word for name, word in WORDS.items() if name != missing}
+    with pytest.raises(CourseError) as caught:
+        present(bars, **words, **({missing: given["empty"]} if given else {}))
+    named = "A chart" if missing == "title" else "The chart “Meetings”"
+    assert f"{named} has no {missing}." in str(caught.value) and f'{missing}="' in str(caught.value)
+
+
+def test_a_chart_without_any_words_is_told_of_all_at_once(bars):
+    with pytest.raises(CourseError, match="no title and no source and no alt"):
+        present(bars)
+
+
+@pytest.mark.parametrize("source", [[], [" "]])
+def test_a_list_that_names_no_source_is_refused(bars, source):
+    with pytest.raises(CourseError, match="source line"):
+        present(bars, **(WORDS | {"source": source}))
 
 
 def test_a_source_can_be_rows_or_words():

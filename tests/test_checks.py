@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT
 
 from japan_russia.course.description_checks import check_description
+from japan_russia.kit.contents import check_contents
 from japan_russia.kit.lesson import lessons, read_lesson
 from japan_russia.kit.lesson_checks import check_lesson
 
@@ -100,3 +101,21 @@ def test_a_file_that_nobody_describes_and_one_without_rows_are_named(description
     gdp.write_text(gdp.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     told = "\n".join(map(str, check_description(description.data)))
     assert "data/visitors.csv" in told and "data/gdp.csv" in told and "no rows" in told
+
+
+@pytest.mark.parametrize("old, new, words", [
+    ("", "", ""),
+    ("notebooks/02-counting-summits", "notebooks/02-countng-summits",
+     "_toc.yml names `notebooks/02-countng-summits`; there is no such file.\n  where: _toc.yml, line 11\n"
+     "  to mend: Did you mean 'notebooks/02-counting-summits'?"),
+    ("root: book/index", "root: book/indx", "Did you mean 'book/index'?"),
+    ("file: book/sources", "file: elsewhere/words", "Write the file's path as seen from this folder"),
+    ("parts:", "parts: [", "not proper YAML"),
+])
+def test_a_line_of_the_contents_that_names_no_file_is_told(tmp_path, old, new, words):
+    for name in ("book", "notebooks"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    assert old in CONTENTS
+    (tmp_path / "_toc.yml").write_text(CONTENTS.replace(old, new) if old else CONTENTS, encoding="utf-8")
+    told = check_contents(tmp_path / "_toc.yml")
+    assert len(told) == bool(words) and words in "\n".join(map(str, told))

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+from .kit.contents import check_contents
 from .kit.errors import CourseError
 from .kit.places import root
 
@@ -18,6 +19,9 @@ def _run(*command: str, **kwargs) -> int:
 
 def book() -> int:
     """Build the book; the builder itself prints where the pages are."""
+    # the builder would meet some of these faults before the course has a word in it
+    if wrong := check_contents(root() / "_toc.yml"):
+        return _tell(wrong, "The book is not built.")
     # jupyter_book has no __main__; this is what its command `jupyter-book` calls
     script = "from jupyter_book.cli.main import main; main()"
     return subprocess.run([sys.executable, "-c", script, "build", "."], cwd=root()).returncode
@@ -43,6 +47,7 @@ def check() -> int:
     if problems:
         return _tell(problems, "The lessons and quizzes stand on the tables, so they were not checked.")
     names, register = set(tables.catalogue()["name"]), set(tables.load("sources")["id"])
+    problems += check_contents(root() / "_toc.yml")
     contents = (root() / "_toc.yml").read_text(encoding="utf-8")
     objectives = {}
     for path in sorted((root() / "notebooks").glob("[0-9][0-9]-*.ipynb")):

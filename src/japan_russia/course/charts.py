@@ -10,6 +10,8 @@ from .tables import sources_of, table_title
 
 #: Seven hues after Okabe and Ito (2008), shifted so that each keeps a contrast of 3:1 on white and on near-black.
 PALETTE = ["#2f80c2", "#c2570c", "#1a9273", "#b0569a", "#8d7a00", "#6b7fd7", "#7f7f7f"]
+_EXAMPLES = {"title": 'title="what it shows"', "source": 'source="leader_meetings" (the table the figures come from)',
+             "alt": 'alt="the kind of chart, what it shows and its pattern, for those who cannot see it"'}
 _INK = "currentColor"  # the chart takes the colour of the page's text, in light and in dark
 
 
@@ -70,7 +72,7 @@ def source_line(source) -> str:
     return f"Source: {text}."
 
 
-def present(chart, *, title: str, source, alt: str, subtitle: str | None = None):
+def present(chart, *, title: str = "", source="", alt: str = "", subtitle: str | None = None):
     """Give a chart its title, its source line and its text for those who cannot see it.
 
     Parameters
@@ -94,7 +96,7 @@ def present(chart, *, title: str, source, alt: str, subtitle: str | None = None)
     Raises
     ------
     CourseError
-        If the title, the source or the text for those who cannot see is empty.
+        If the title, the source or the text for those who cannot see is left out or empty.
 
     Examples
     --------
@@ -103,10 +105,14 @@ def present(chart, *, title: str, source, alt: str, subtitle: str | None = None)
     >>> present(bars, title="One bar", source="made up", alt="A single bar.").title.text
     ['One bar']
     """
-    for name, value in (("title", title), ("alt", alt)):
-        if not str(value).strip():
-            raise CourseError(f"A chart needs its {name}.", f"present(…, {name}=…)",
-                              "Say in a few words what the chart shows.")
+    # left out they are empty, so that the message is the course's and not Python's
+    given = {"title": title, "source": source, "alt": alt}
+    missing = [name for name, value in given.items() if value is None or isinstance(value, str) and not value.strip()]
+    if missing:
+        chart_named = f"The chart “{title}”" if "title" not in missing else "A chart"
+        raise CourseError(f"{chart_named} has no {' and no '.join(missing)}.",
+                          "present(…, " + ", ".join(f"{name}=…" for name in missing) + ")",
+                          "Write " + ", ".join(_EXAMPLES[name] for name in missing) + ".")
     line = source_line(source)
     below = [*textwrap.wrap(subtitle or "", 95), *textwrap.wrap(line, 95)]
     words = {"title": title, "subtitle": subtitle or "", "source": line}

@@ -11,7 +11,8 @@ from docutils import nodes
 from sphinx.addnodes import download_reference, pending_xref
 from sphinx.util.docutils import SphinxDirective
 
-from ..kit.errors import CourseError
+from ..kit.book.strict import report
+from ..kit.errors import CourseError, did_you_mean
 
 
 def _tables():
@@ -59,21 +60,36 @@ class headed_entry(nodes.entry):
     """A header cell of a table; ``scope`` is "col" or "row"."""
 
 
-class DataCatalogue(SphinxDirective):
-    """``{data-catalogue}``: a section for every table, with its columns, first rows and a download."""
+class TableDirective(SphinxDirective):
+    """A directive whose nodes are made from the tables."""
 
     def run(self) -> list[nodes.Node]:
+        """Return what `nodes_of` makes; nothing if the tables or the names in the page are wrong."""
+        try:
+            folder = _data(self)
+        except CourseError as error:
+            report(error, self.env.docname)
+            return []
+        try:
+            return self.nodes_of(folder)
+        except CourseError as error:
+            report(error, self.env.docname, self.lineno)
+            return []
+
+
+class DataCatalogue(TableDirective):
+    """``{data-catalogue}``: a section for every table, with its columns, first rows and a download."""
+
+    def nodes_of(self, folder: Path) -> list[nodes.Node]:
         """Return the sections."""
-        folder = _data(self)
         return [_table_section(self, folder, table) for table in _tables().described_tables(folder).values()]
 
 
-class SourceRegister(SphinxDirective):
+class SourceRegister(TableDirective):
     """``{source-register}``: every source with an anchor of its own, grouped by field."""
 
-    def run(self) -> list[nodes.Node]:
+    def nodes_of(self, folder: Path) -> list[nodes.Node]:
         """Return a section for each field."""
-        folder = _data(self)
         used = _used_in(folder)
         register = _records(folder, "sources")
         sections = []
@@ -86,32 +102,33 @@ class SourceRegister(SphinxDirective):
         return sections
 
 
-class SourceList(SphinxDirective):
+class SourceList(TableDirective):
     """``{source-list}``: the sources whose ids stand in the body, in that order."""
 
     has_content = True
 
-    def run(self) -> list[nodes.Node]:
+    def nodes_of(self, folder: Path) -> list[nodes.Node]:
         """Return a list of the sources, each linked to its line in the register."""
-        rows = {row["id"]: row for row in _records(_data(self), "sources")}
+        rows = {row["id"]: row for row in _records(folder, "sources")}
         ids = " ".join(self.content).split()
         unknown = [id_ for id_ in ids if id_ not in rows]
         if unknown:
-            raise self.error(f"No source '{unknown[0]}' in data/sources.csv. Use an id of the register.")
+            raise CourseError(f"No source '{unknown[0]}' in data/sources.csv.",
+                              mend=did_you_mean(unknown[0], rows) or "Use an id of the register.")
         return [_source_items(self, [rows[id_] for id_ in ids], {}, anchors=False)]
 
 
-class DocumentFacts(SphinxDirective):
+class DocumentFacts(TableDirective):
     """``{document-facts} streltsov-2015``: who wrote a course document, when, where and for whom."""
 
     required_arguments = 1
 
-    def run(self) -> list[nodes.Node]:
+    def nodes_of(self, folder: Path) -> list[nodes.Node]:
         """Return the facts as a field list."""
-        rows = {row["id"]: row for row in _records(_data(self), "documents")}
+        rows = {row["id"]: row for row in _records(folder, "documents")}
         name = self.arguments[0]
         if name not in rows:
-            raise self.error(f"No document '{name}' in data/documents.csv. Use one of: {', '.join(rows)}.")
+            raise CourseError(f"No document '{name}' in data/documents.csv.", mend=f"Use one of: {', '.join(rows)}.")
         row = rows[name]
         facts = [(label, nodes.Text(row[key])) for key, label in DOCUMENT_FACTS.items() if row[key]]
         if row["url"]:
@@ -121,13 +138,14 @@ class DocumentFacts(SphinxDirective):
 
 
 def _data(directive: SphinxDirective) -> Path:
+    from .description_checks import check_description
+
     folder = Path(directive.env.srcdir) / "data"
-    try:
-        names = _tables().described_tables(folder)
-        for name in names:
-            _tables().load(name, recalled=True, folder=folder)
-    except CourseError as error:
-        raise directive.error(str(error)) from error
+    for error in check_description(folder):
+        raise error
+    names = _tables().described_tables(folder)
+    for name in names:
+        _tables().load(name, recalled=True, folder=folder)
     # The page must be written again when a table changes, not only when its own text does.
     for path in [_tables().DESCRIPTION, *(table["path"] for table in names.values())]:
         directive.env.note_dependency(str(folder / path))

@@ -1,7 +1,6 @@
 """Name what is wrong in a table: file, line, column, rule, and how to mend it. Uses Frictionless."""
 
 import csv
-import difflib
 import json
 import re
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from frictionless import Package
 
-from ..kit.errors import CourseError
+from ..kit.errors import CourseError, did_you_mean
 from .tables import DESCRIPTION, described_tables, known_ids, parse_cell, read_cells
 
 TYPES = {
@@ -172,7 +171,7 @@ def _header_problems(table: dict, header: list[str]) -> list[Problem]:
             name,
             "extra column",
             f"The column '{name}' is not described.",
-            _nearest(name, expected) or f"Take it out, or describe it in data/{DESCRIPTION}.",
+            did_you_mean(name, expected) or f"Take it out, or describe it in data/{DESCRIPTION}.",
         )
         for name in header
         if name not in expected
@@ -243,7 +242,7 @@ def _type_problem(file: str, line: int, field: dict, text: str) -> Problem:
 def _unknown(file: str, line: int, column: str, value: str, target: str, known: set[str]) -> Problem:
     table, _ = target.split(".")
     rule = "unknown source" if table == "sources" else f"unknown row of {table}"
-    mend = _nearest(value, known) or f"Use an id of data/{table}.csv, or add the row there first."
+    mend = did_you_mean(value, known) or f"Use an id of data/{table}.csv, or add the row there first."
     return Problem(file, line, column, rule, f"'{value}' is not in data/{table}.csv.", mend)
 
 
@@ -317,7 +316,7 @@ def _constraint(file: str, line: int, field: dict, cell: str, note: str) -> Prob
         )
     if name == "enum":
         allowed = [str(value) for value in rules["enum"]]
-        mend = _nearest(cell, allowed) or "Use one of: " + ", ".join(allowed) + "."
+        mend = did_you_mean(cell, allowed) or "Use one of: " + ", ".join(allowed) + "."
         return Problem(
             file, line, column, "list of values", f"'{cell}' is not one of the values allowed.", mend
         )
@@ -341,8 +340,3 @@ def _constraint(file: str, line: int, field: dict, cell: str, note: str) -> Prob
         f"'{cell}' does not have the right form.",
         f"{field['description']} Form: {rules.get(name, note)}",
     )
-
-
-def _nearest(word: str, words) -> str:
-    near = difflib.get_close_matches(str(word), [str(other) for other in words], n=1, cutoff=0.6)
-    return f"Did you mean '{near[0]}'?" if near else ""

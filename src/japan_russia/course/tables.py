@@ -6,7 +6,6 @@ is asked to name the file, the line, the column and the rule.
 """
 
 import csv
-import difflib
 import json
 import math
 import re
@@ -15,7 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..kit.errors import CourseError
+from ..kit.book import trace
+from ..kit.errors import CourseError, did_you_mean
 from ..kit.lab_tables import use_lab_tables
 from ..kit.places import data_folder
 
@@ -110,7 +110,7 @@ def sources_of(rows: pd.DataFrame | pd.Series | str, folder: Path | str | None =
         raise CourseError(
             f"No source '{unknown[0]}' in the register.",
             "sources_of(…)",
-            _nearest(unknown[0], place) or "Look it up in load('sources').",
+            did_you_mean(unknown[0], place) or "Look it up in load('sources').",
         )
     return register.iloc[list(dict.fromkeys(place[id_] for id_ in ids))].reset_index(drop=True)
 
@@ -164,7 +164,10 @@ def table_title(name: str, folder: Path | str | None = None) -> str:
     >>> table_title("gdp")
     'Gross domestic product'
     """
-    tables = described_tables(Path(folder) if folder else data_folder())
+    folder = Path(folder) if folder else data_folder()
+    if re.fullmatch(r"\w+", name):
+        trace.note(folder / DESCRIPTION, f"resources.{name}")
+    tables = _described(folder)
     return tables[name]["title"] if name in tables else ""
 
 
@@ -209,11 +212,18 @@ def described_tables(folder: Path) -> dict[str, dict]:
     >>> described_tables(data_folder())["gdp"]["title"]
     'Gross domestic product'
     """
+    trace.note(folder / DESCRIPTION)
+    return _described(folder)
+
+
+def _described(folder: Path) -> dict[str, dict]:
+    # who calls it notes which table it looked at, so that a book runs no lesson again for the sake of another
     path = folder / DESCRIPTION
 
     def read() -> dict[str, dict]:
         try:
-            package = json.loads(path.read_text(encoding="utf-8"))
+            with trace.by_parts():
+                package = json.loads(path.read_text(encoding="utf-8"))
         except (ValueError, OSError) as error:
             raise CourseError(
                 f"The description of the tables cannot be read: {error}",
@@ -339,18 +349,14 @@ def _stamp(file: Path) -> tuple:
     return (status.st_mtime_ns, status.st_size)
 
 
-def _nearest(word: str, words) -> str:
-    near = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
-    return f"Did you mean '{near[0]}'?" if near else ""
-
-
 def _resource(folder: Path, name: str) -> dict:
-    tables = described_tables(folder)
+    trace.note(folder / DESCRIPTION, f"resources.{name}")
+    tables = _described(folder)
     if name not in tables:
         raise CourseError(
             f"No table '{name}'.",
             f"load('{name}')",
-            _nearest(str(name), tables) or "catalogue() lists the tables.",
+            did_you_mean(str(name), tables) or "catalogue() lists the tables.",
         )
     return tables[name]
 
@@ -375,10 +381,12 @@ def _read(folder: Path, resource: dict) -> pd.DataFrame:
                 f"The table does not fit its description: {error}",
                 f"data/{resource['path']}",
                 "Compare it with data/datapackage.json.",
-            ) from error
-        first, rest = found[0], len(found) - 1
+            ) from None
+        first = found[0]
+        # of this file only, so that its message is the same whichever table needs it
+        rest = sum(problem.file == first.file for problem in found) - 1
         more = f" ({rest} more: python -m japan_russia check)" if rest else ""
-        raise CourseError(first.message + more, first.where, first.mend) from error
+        raise CourseError(first.message + more, first.where, first.mend) from None
 
 
 def _typed(folder: Path, resource: dict) -> pd.DataFrame:

@@ -1,5 +1,8 @@
 """One shape for every message about bad input: what is wrong, where, and how to mend it."""
 
+import difflib
+from collections.abc import Iterable
+
 
 class CourseError(Exception):
     """Bad input, told in words a reader can act on.
@@ -31,3 +34,22 @@ class CourseError(Exception):
         if mend:
             lines.append(f"  to mend: {mend}")
         super().__init__("\n".join(lines))
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """Return a question that names the word nearest to a misspelt one, or an empty text.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    words : iterable of str
+        What could have been meant.
+
+    Examples
+    --------
+    >>> did_you_mean("tradde", ["trade_annual", "gdp", "trade"])
+    "Did you mean 'trade'?"
+    """
+    near = difflib.get_close_matches(str(word), [str(other) for other in words], n=1, cutoff=0.5)
+    return f"Did you mean '{near[0]}'?" if near else ""

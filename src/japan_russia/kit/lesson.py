@@ -1,12 +1,12 @@
 """What a lesson says of itself: its frame, read from the notebook, which is its only source."""
 
 import re
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 
+from .book import trace
 from .errors import CourseError
 from .places import notebooks_folder
 
@@ -133,6 +133,5 @@ def lessons(folder: Path | None = None) -> list[Lesson]:
     '00-how-to-read'
     """
     folder = folder or notebooks_folder()
-    if trace := sys.modules.get(f"{__package__}.book.trace"):
-        trace.note(folder)   # a new lesson changes the pages that list lessons
+    trace.note(folder)   # a new lesson changes the pages that list lessons
     return [read_lesson(path) for path in sorted(folder.glob("[0-9][0-9]-*.ipynb"))]

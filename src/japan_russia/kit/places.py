@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+from .book import trace
 from .errors import CourseError
 
 
@@ -65,7 +66,9 @@ def course_id() -> str:
     """
     file = data_folder() / "datapackage.json"
     try:
-        return str(json.loads(file.read_text(encoding="utf-8"))["name"])
+        trace.note(file, "name")
+        with trace.by_parts():
+            return str(json.loads(file.read_text(encoding="utf-8"))["name"])
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise CourseError(
             "The course has no name.", str(file), "Give datapackage.json a line \"name\": \"my-course\"."

@@ -5,7 +5,7 @@
 - `lesson_pages`: lists of lessons, their minutes, and a record of the build, which nobody has to type;
 - `lighter`: leaves out of the pages what they do not use, the theme's icon font first of all;
 - `page`: gives a page the host and the modules it needs, and takes out what the theme need not load;
-- `strict`: a warning fails the build, the first time and every time.
+- `strict`: a warning fails the build, the first time and every time; all faults are told once, at the end.
 """
 
 from pathlib import Path
@@ -21,6 +21,7 @@ def setup(app):
     # Jupyter Book always sets this value, also where the extension that reads it is left out
     app.add_config_value("comments_config", {}, "")
     app.add_config_value("course_execution_timeout", 300, "")
-    for room in (nodes, execute, page, admonitions, lesson_pages, lighter, strict):
+    # strict comes first: a wrong table of contents ends the build before a notebook runs
+    for room in (strict, nodes, execute, page, admonitions, lesson_pages, lighter):
         room.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -16,13 +16,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from .. import surface
+from ..errors import CourseError
 from ..lesson import frame_text
 from ..progress.lesson_cells import lesson_cells
 from ..widgets.base import WIDGET_MIME
+from . import trace
+from .strict import CELL, report
 
 LOGGER = logging.getLogger(__name__)
 _PACKAGE = Path(__file__).parents[2]
@@ -33,6 +35,9 @@ def _mark(data: bytes) -> str:
 
 
 def _mark_of_file(path: Path) -> str:
+    file, part = trace.file_and_part(str(path))
+    if part:
+        return _mark(trace.part_of(Path(file), part).encode())
     if path.is_dir():
         names = (one.name for one in path.iterdir() if not one.name.startswith((".", "_", "my-record")))
         return _mark("\n".join(sorted(names)).encode())
@@ -52,6 +57,34 @@ def mark_of_code(notebook) -> str:
     """
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     return _mark(json.dumps(code).encode())
+
+
+class NotebookFailed(Exception):
+    """A notebook could not be run to its end.
+
+    Parameters
+    ----------
+    words : str
+        What is wrong and how to mend it.
+    cell : int
+        The number of the cell that failed, from 1; 0 if it is not known.
+    """
+
+    def __init__(self, words: str, cell: int = 0):
+        super().__init__(words)
+        self.cell = cell
+
+
+def _failed(error, notebook) -> NotebookFailed:
+    if not hasattr(error, "ename"):
+        mend = "Run the notebook in JupyterLab, cell by cell."
+        return NotebookFailed(str(CourseError(str(error).strip(), mend=mend)))
+    number = next(n for n, cell in enumerate(notebook.cells, 1) if _has_error(cell))
+    if error.ename == "CourseError":
+        return NotebookFailed(error.evalue, number)
+    LOGGER.info("%s", error)  # the traceback; the last words of the build need only its end
+    mend = "The traceback stands above; in JupyterLab the same cell shows it too."
+    return NotebookFailed(str(CourseError(f"{error.ename}: {error.evalue}", mend=mend)), number)
 
 
 def _has_error(cell) -> bool:
@@ -125,7 +158,7 @@ class Executor:
 
         Raises
         ------
-        sphinx.errors.ExtensionError
+        NotebookFailed
             If a cell failed; nothing is kept then, so the next build fails too.
         """
         if future := self._running.get(docname):
@@ -152,14 +185,14 @@ class Executor:
 
     def _run(self, docname: str, path: Path, notebook):
         from nbclient import NotebookClient
-        from nbclient.exceptions import CellExecutionError
+        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
         begin = time.perf_counter()
         with tempfile.TemporaryDirectory() as folder:
-            trace = Path(folder) / "uses.json"
+            used = Path(folder) / "uses.json"
             environment = os.environ | {
                 surface.VARIABLE: "book",
-                "COURSE_TRACE": str(trace),
+                "COURSE_TRACE": str(used),
                 "COURSE_TRACE_ROOTS": os.pathsep.join([str(self.root), str(_PACKAGE)]),
                 # pages must not depend on what somebody answered on this machine
                 "COURSE_RECORD": str(Path(folder) / "my-record.json"),
@@ -173,14 +206,9 @@ class Executor:
             )
             try:
                 client.execute(env=environment)
-            except CellExecutionError as error:
-                # the kernel counts runs, which a committed notebook does not show: the cell's own name does
-                failed = next(cell for cell in notebook.cells if _has_error(cell))
-                raise ExtensionError(
-                    f"{error}\n{docname}, cell “{failed.get('id')}” failed, so the book is not built.\n"
-                    f"{error.ename}: {error.evalue}"
-                ) from None
-            files = json.loads(trace.read_text(encoding="utf-8")) if trace.exists() else []
+            except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+                raise _failed(error, notebook) from None
+            files = json.loads(used.read_text(encoding="utf-8")) if used.exists() else []
         uses = {self._name(file): _mark_of_file(Path(file)) for file in files}
         lock = self.root / "requirements.txt"
         uses["requirements.txt"] = _mark_of_file(lock)
@@ -230,9 +258,14 @@ def _start_all(app, env, docnames):
 def _with_outputs(app, docname, source):
     if Path(app.env.doc2path(docname)).suffix != ".ipynb":
         return
+    try:
+        shown = app.course_executor.outputs(docname)
+    except NotebookFailed as error:
+        report(error, docname, error.cell * CELL)
+        return
     notebook = nbformat.reads(source[0], as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for number, (cell, outputs) in enumerate(zip(cells, app.course_executor.outputs(docname), strict=True), 1):
+    for number, (cell, outputs) in enumerate(zip(cells, shown, strict=True), 1):
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
         cell.execution_count = number
         if any(WIDGET_MIME in output.get("data", {}) for output in outputs):

@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..errors import CourseError
 from ..lesson import Lesson, lessons
+from .strict import report
 
 
 class LessonList(SphinxDirective):
@@ -194,7 +195,8 @@ def _lessons_of(directive: SphinxDirective) -> list[Lesson]:
     try:
         found = _found(env)
     except CourseError as error:
-        raise directive.error(str(error)) from None
+        report(error, env.docname)
+        return []
     for lesson in found:
         env.note_dependency(str(lesson.path))
     _kept(env)["lists"][env.docname] = [lesson.id for lesson in found]
