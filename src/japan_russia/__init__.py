@@ -6,6 +6,7 @@ _HOMES = {
     "load": "japan_russia.course.tables",
     "sources_of": "japan_russia.course.tables",
     "catalogue": "japan_russia.course.tables",
+    "coded_events": "japan_russia.course.coding",
     "present": "japan_russia.course.charts",
     "explore": "japan_russia.kit.explore",
     "fixed": "japan_russia.kit.explore",
