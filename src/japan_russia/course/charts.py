@@ -116,13 +116,14 @@ def present(chart, *, title: str = "", source="", alt: str = "", subtitle: str |
     line = source_line(source)
     below = [*textwrap.wrap(subtitle or "", 95), *textwrap.wrap(line, 95)]
     words = {"title": title, "subtitle": subtitle or "", "source": line}
-    shown = chart.properties(
-        title={"text": textwrap.wrap(title, 80), "subtitle": below},
-        usermeta={"embedOptions": {"renderer": "svg", "actions": False}, "course": words},
-    )
-    shown.description = alt
-    wide = "width" in shown._kwds and type(shown).__name__ in ("Chart", "LayerChart")
-    if wide and type(shown.width).__name__ == "UndefinedType":
+    changes = {
+        "title": {"text": textwrap.wrap(title, 80), "subtitle": below},
+        "usermeta": {"embedOptions": {"renderer": "svg", "actions": False}, "course": words},
+    }
+    if type(chart).__name__ in ("Chart", "LayerChart") and type(chart.width).__name__ == "UndefinedType":
         # the width of the page; the height stays what the marks need
-        shown = shown.properties(width="container", autosize={"type": "fit-x", "contains": "padding"})
+        changes |= {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
+    # one call, because each copies the whole chart
+    shown = chart.properties(**changes)
+    shown.description = alt
     return shown

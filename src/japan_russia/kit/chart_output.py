@@ -1,6 +1,8 @@
 """How an Altair chart reaches each surface: Vega-Lite for JupyterLab, a picture and its recipe for a page."""
 
 import copy
+import hashlib
+import json
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -58,15 +60,13 @@ def _converter():
     return vl_convert
 
 
-def static_picture(spec: dict, prefix: str = "c") -> str:
+def static_picture(spec: dict) -> str:
     """Draw a chart as SVG, without a browser.
 
     Parameters
     ----------
     spec : dict
         A Vega-Lite 5 description. A width of ``"container"`` is drawn as 640 pixels.
-    prefix : str
-        Put before every id in the picture, so that two pictures in one page do not share ids.
 
     Returns
     -------
@@ -79,6 +79,8 @@ def static_picture(spec: dict, prefix: str = "c") -> str:
     for unused in ("title", "usermeta"):
         drawn.pop(unused, None)
     svg = _converter().vegalite_to_svg(drawn, vl_version=VEGALITE_VERSION)
+    # two pictures in one page must not share ids
+    prefix = "c" + hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:8]
     svg = _ID.sub(lambda match: f"{match[1]}{prefix}-{match[2]}", svg)
     # the figure carries the words; a second reading of every mark would only be noise
     svg = re.sub(r'\s(?:aria-[\w-]+|role)="[^"]*"', "", svg)
@@ -112,18 +114,16 @@ def chart_words(spec: dict) -> dict:
 
 
 def page_chart(spec: dict) -> dict:
-    """Return what a built page needs to show a chart: its words, its recipe and a picture of it.
+    """Return what a notebook hands to a built page: the words of a chart and its recipe.
+
+    The builder adds the ``picture``: it draws those of all notebooks, so that not every kernel has to load what draws.
 
     Parameters
     ----------
     spec : dict
         A Vega-Lite 5 description.
     """
-    import hashlib
-    import json
-
-    prefix = "c" + hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:8]
-    return {"spec": spec, "words": chart_words(spec), "picture": static_picture(spec, prefix)}
+    return {"spec": spec, "words": chart_words(spec)}
 
 
 def _renderer(spec: dict, **_):

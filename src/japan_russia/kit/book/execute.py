@@ -19,7 +19,9 @@ import nbformat
 from sphinx.util import logging
 
 from .. import surface
+from ..chart_output import CHART_MIME, static_picture
 from ..errors import CourseError
+from ..explore import EXPLORE_MIME
 from ..lesson import frame_text
 from ..progress.lesson_cells import lesson_cells
 from ..widgets.base import WIDGET_MIME
@@ -89,6 +91,16 @@ def _failed(error, notebook) -> NotebookFailed:
 
 def _has_error(cell) -> bool:
     return any(output.output_type == "error" for output in cell.get("outputs", []))
+
+
+def _draw_pictures(outputs: list):
+    """Add to each chart the picture that a page shows until its script runs."""
+    for output in outputs:
+        data = output.get("data", {})
+        charts = [data[CHART_MIME]] if CHART_MIME in data else data.get(EXPLORE_MIME, {}).get("first", [])
+        for chart in charts:
+            if "spec" in chart:
+                chart["picture"] = static_picture(chart["spec"])
 
 
 class Executor:
@@ -212,6 +224,8 @@ class Executor:
         uses = {self._name(file): _mark_of_file(Path(file)) for file in files}
         lock = self.root / "requirements.txt"
         uses["requirements.txt"] = _mark_of_file(lock)
+        for cell in notebook.cells:
+            _draw_pictures(cell.get("outputs", []))
         kept = {
             "code": mark_of_code(notebook),
             "python": sys.version,

@@ -30,7 +30,7 @@ def chart_figure(chart: dict, recipe: bool = True) -> str:
     Parameters
     ----------
     chart : dict
-        ``spec``, ``words`` and ``picture`` as `japan_russia.kit.chart_output.page_chart` gives them.
+        ``spec`` and ``words`` as `japan_russia.kit.chart_output.page_chart` gives them, and the ``picture``.
     recipe : bool
         False inside an explore widget, which keeps all recipes in one place.
     """
