@@ -8,14 +8,18 @@ import sys
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_notebook
 
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.progress import record as record_module
+from japan_russia.kit.progress.lesson_cells import lesson_cells
 from japan_russia.kit.progress.merge import is_entry, is_key, merge, merge_all
 from japan_russia.kit.progress.record import Record
+from japan_russia.kit.progress.view import contents
 
 
 def a_try(value="a", score=1, outcome="right", at="2026-01-31T09:00:00.000Z"):
@@ -416,3 +420,52 @@ def test_no_file_can_crash_the_record(tmp_path_factory, data):
     file.write_bytes(data)
     assert a_record(file).entries() == {}
     record_module._unsaved.clear()
+
+
+# What there is to do in a lesson
+
+
+def write_notebook(path: Path, *sources: str) -> Path:
+    cells = [new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources)]
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+def test_notes_and_quizzes_are_found_without_running_the_lesson(tmp_path):
+    lesson = write_notebook(
+        tmp_path / "02-x.ipynb",
+        "%timeit 1",
+        'Note("02-n1", "What do you "\n     "expect?", rows=4)',
+        'Quiz("02-x", part=1)',
+        'mine = Note(prompt="Why?", id="02-n2")\nmine',
+        'Quiz("02-x", "review")\nNote(name, words)',
+    )
+    assert lesson_cells(lesson) == {
+        "notes": {
+            "02-n1": {"prompt": "What do you expect?", "cell": "cell-1"},
+            "02-n2": {"prompt": "Why?", "cell": "cell-3"},
+        },
+        "quizzes": {"1": "cell-2", "review": "cell-4"},
+    }
+
+
+def test_the_book_shows_a_changed_prompt_on_the_progress_page(tmp_path):
+    from japan_russia.kit.book.execute import _mark_of_file
+
+    def mark(*sources):
+        return _mark_of_file(write_notebook(tmp_path / "02-x.ipynb", *sources))
+
+    before = mark('Note("02-n1", "What?")', "1 + 1")
+    assert mark('Note("02-n1", "What?")', "1 + 2") == before
+    assert mark('Note("02-n1", "Why?")', "1 + 1") != before
+
+
+def test_progress_knows_every_question_and_note_of_the_lessons(monkeypatch):
+    for surface, ending in (("book", ".html"), ("", ".ipynb")):
+        monkeypatch.setenv("COURSE_SURFACE", surface)
+        for lesson in contents():
+            assert lesson["href"] == lesson["id"] + ending
+            asked = [*lesson["questions"], *lesson["notes"]]
+            assert asked and all(one["text"] and one["cell"] for one in asked)
+            assert len({one["anchor"] for one in asked}) == len(asked)
+            assert {one["objective"] for one in lesson["questions"]} == {one["id"] for one in lesson["objectives"]}

@@ -295,6 +295,35 @@ def test_every_question_is_answered_wrong_and_right_by_keyboard_and_remembered(r
 
 
 @every_lesson
+@pytest.mark.parametrize("theme, width", [("light", 1200), ("dark", 390)])
+def test_the_progress_page_leads_back_to_what_is_not_right(reader, lesson, theme, width):
+    question = load_bank(ROOT / "data" / "quizzes" / f"{lesson}.yml").questions[-1]
+    one = reader(theme=theme, width=width)
+    page = one.open(f"notebooks/{lesson}.html")
+    come_alive(page)
+    answer(page, page.locator(f"#question-{question.id}"), question, wrong_answer(question))
+    note = page.locator(".course-note").last
+    note.locator("textarea").fill("What I think")
+    note.locator("textarea").blur()
+    prompt = note.locator("label").inner_text()
+
+    page = one.open("notebooks/my-progress.html")
+    come_alive(page)
+    written = page.locator(".course-progress li", has=page.locator(".course-wrote"))
+    assert written.locator("a").inner_text() == prompt
+    assert written.locator(".course-wrote").inner_text() == "What I think"
+    assert written.locator("a").get_attribute("href") == f"{lesson}.html#{note.get_attribute('id')}"
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("details[data-fold$=wrong] a").press("Enter")
+    page.wait_for_url(f"**/{lesson}.html#question-{question.id}")
+    come_alive(page)
+    card = page.locator(f"#question-{question.id}")
+    expect(card).to_be_focused()
+    expect(card.locator("legend")).to_be_in_viewport()
+
+
+@every_lesson
 def test_a_note_is_remembered(reader, lesson):
     page = reader().open(f"notebooks/{lesson}.html")
     come_alive(page)
