@@ -104,15 +104,33 @@ def test_the_citation_can_be_read():
     assert citation["version"] == project["version"]
     assert citation["title"] == project["description"].partition(". ")[0]
     assert citation["message"] and all(one["name"] for one in citation["authors"])
-    assert f"## {project['version']}" in text_of("CHANGELOG.md")
+
+
+def test_only_a_release_has_a_day():
+    newest = re.search(r"^## (.+)$", text_of("CHANGELOG.md"), re.M)[1]
+    citation = yaml.safe_load(text_of("CITATION.cff"))
+    if newest == "[Unreleased]":
+        assert "date-released" not in citation
+    else:
+        assert newest == f"[{citation['version']}] - {citation['date-released']}"
 
 
 def test_a_learner_finds_the_names_the_view_uses():
     # the pages tell which button to press
     view = text_of("src/japan_russia/kit/progress/progress.js")
-    for page in ["how-to-study", "accessibility-and-privacy"]:
-        for words in re.findall(r"\*((?:Save|Bring|Forget)[^*]+)\*", text_of(f"book/{page}.md")):
-            assert f'"{words}"' in view, f"book/{page}.md names a button “{words}”"
+    for page in ["book/how-to-study.md", "book/accessibility-and-privacy.md"]:
+        named = re.findall(r"\*((?:Export|Import|Forget)[^*]*)\*", text_of(page))
+        assert {"Export", "Export as text", "Import an exported file", "Forget everything"} <= set(named)
+        for words in named:
+            assert f'"{words}"' in view, f"{page} names a button “{words}”"
+
+
+def test_one_thing_has_one_name():
+    papers = ["README.md", *(f"book/{page}.md" for page in PAGES), "notebooks/my-progress.ipynb",
+              "src/japan_russia/kit/progress/progress.js"]
+    for name in papers:
+        found = re.findall(r"save a copy|bring(?:s|ing)? (?:in|such)|aims? of (?:a|the) lesson", text_of(name), re.I)
+        assert not found, f"{name}: say export, import, objective"
 
 
 @pytest.mark.parametrize("page", PAGES)
