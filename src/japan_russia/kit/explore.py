@@ -15,6 +15,7 @@ from ipywidgets.widgets.widget_selection import _MultipleSelection, _Selection
 
 from .chart_output import page_chart, unchecked
 from .errors import CourseError
+from .lab_display import lab_display
 from .lab_keys import own_keys
 from .outputs import run_and_collect, show
 from .surface import in_book
@@ -298,7 +299,7 @@ def _explore(function, controls: dict):
             if hasattr(control, "style") and hasattr(control.style, "description_width"):
                 control.style.description_width = "initial"
         own_keys(widget)
-        display(widget)
+        lab_display(widget)
     function.widget = widget
     # the call is often the last line of a cell, which would print the function below its own widget
     function._ipython_display_ = lambda: None

@@ -241,7 +241,7 @@ function render({ model, el }) {
       model.set("memory", Object.fromEntries(Object.keys(model.get("memory") ?? {}).map((key) => [key, null])));
       model.save_changes();
       refresh();
-      tell("Everything is forgotten.");
+      tell(`Everything is forgotten.${data.where ? " A dated copy of the file stays beside it; delete that too if you wish." : ""}`);
     },
   });
 
@@ -255,4 +255,4 @@ function render({ model, el }) {
   return show({ model, el }, root, refresh);
 }
 
-export default { render };
+export default { render: keeping(render) };

@@ -54,6 +54,8 @@ class Record:
     ----------
     notice : str
         A message for the learner about the last call, or ``""``.
+    is_saved : bool
+        Whether the file holds everything that was handed over up to the last call.
 
     Examples
     --------
@@ -68,6 +70,7 @@ class Record:
         self.path = Path(os.path.realpath(path if path is not None else record_path()))
         self.course = course or course_id()
         self.notice = ""
+        self.is_saved = True
 
     def update(self, changed: dict, prefixes=("",)) -> dict:
         """Join changes into the file and return what it holds.
@@ -96,8 +99,10 @@ class Record:
         try:
             entries = self._changed(pending) if pending else self._seen()
             _unsaved.pop(self.path, None)
+            self.is_saved = True
         except (OSError, Timeout, _Untouchable) as problem:
             _unsaved[self.path] = pending
+            self.is_saved = not pending
             self.notice = self._why_unsaved(problem)
             entries = _apply(self._what_can_be_read(), pending)
         return {key: entry for key, entry in entries.items() if key.startswith(tuple(prefixes))}

@@ -290,7 +290,7 @@ function card(question, number, total, { model, say, answered }) {
         h("span", { class: "course-number" }, `Question ${number} of ${total}${points}`),
         h("span", { class: "course-prompt", html: question.prompt_html })),
       controls.element),
-    outcome, source, history,
+    outcome, source, history, keptLine(model, question.key),
     h("div", { class: "course-buttons" }, check,
       h("details", { class: "course-hint" }, h("summary", {}, "Hint"), h("p", { html: question.hint_html }))));
   let shown = null; // the entry drawn now, as JSON
@@ -381,4 +381,4 @@ function render({ model, el }) {
   return show({ model, el }, root, refresh);
 }
 
-export default { render };
+export default { render: keeping(render) };

@@ -160,6 +160,20 @@ function askingButton({ label, question, yes, act, more = [] }) {
   return { button, panel, close };
 }
 
+/** Whether an answer or a text is safe; in JupyterLab it is when the kernel has said so (see keeping.js). */
+function isKept(model, key) {
+  return !(key in (model.get("unkept") ?? {}));
+}
+
+/** A line that says why one answer is not safe yet, beside that answer. */
+function keptLine(model, key) {
+  const line = h("p", { class: "course-notice" });
+  const show = () => { line.textContent = model.get("unkept")?.[key] ?? ""; line.hidden = !line.textContent; };
+  model.on("change:unkept", show);
+  show();
+  return line;
+}
+
 /** A line that shows the widget's notice, if it has one. */
 function noticeLine(model) {
   const line = h("p", { class: "course-notice", role: "status" });

@@ -12,6 +12,8 @@ from weakref import WeakSet
 import anywidget
 import traitlets
 
+from ..lab_display import lab_display
+from ..places import course_id
 from ..surface import in_book
 
 WIDGET_MIME = "application/vnd.course.widget.v1+json"
@@ -23,6 +25,10 @@ def _beside(cls, ending: str) -> str:
     folder = Path(modules[cls.__module__].__file__).parent
     file = folder / f"{cls.module}{ending}"
     return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
 
 
 class CourseWidget(anywidget.AnyWidget):
@@ -44,6 +50,9 @@ class CourseWidget(anywidget.AnyWidget):
         The beginnings of the keys given to this widget; ``""`` gives all.
     notice : str
         A message for the learner, such as a record file that could not be read.
+    course : str
+        The course's id in JupyterLab, where the browser keeps changes under it until they are in the
+        record (see ``keeping.js``); ``""`` in a book.
     """
 
     module = ""
@@ -52,21 +61,24 @@ class CourseWidget(anywidget.AnyWidget):
     memory = traitlets.Dict().tag(sync=True)
     memory_keys = traitlets.List(traitlets.Unicode()).tag(sync=True)
     notice = traitlets.Unicode("").tag(sync=True)
+    course = traitlets.Unicode("").tag(sync=True)
 
     def __init_subclass__(cls, **kwargs):
         # traitlets makes a subclass for each instance; only a class that names its own module is a new widget
         if "module" in cls.__dict__:
-            cls._esm = (_HERE / "base.js").read_text(encoding="utf-8") + "\n" + _beside(cls, ".js")
-            cls._css = (_HERE / "base.css").read_text(encoding="utf-8") + "\n" + _beside(cls, ".css")
+            cls._esm = "\n".join([_read("base.js"), _read("keeping.js"), _beside(cls, ".js")])
+            cls._css = "\n".join([_read("base.css"), _beside(cls, ".css")])
         super().__init_subclass__(**kwargs)
 
     def __init__(self, **state):
         super().__init__(**state)
         self._settling = False
         if self.memory_keys and not in_book():
+            self.course = course_id()
             self._settle({})
             _alive.add(self)
             self.observe(self._remember, "memory")
+            self.on_msg(self._hear)
 
     def static_html(self) -> str:
         """Return what a page shows until its script runs, and what search and print read.
@@ -83,12 +95,34 @@ class CourseWidget(anywidget.AnyWidget):
             old, new = change["old"], change["new"]
             # only None forgets: a key that is merely missing may have been written by another view meanwhile
             changed = {key: entry for key, entry in new.items() if old.get(key) != entry}
-            self._settle(changed)
-            for other in list(_alive):
-                if other is not self and other.comm is not None:
-                    other._settle({})
+            self._write(changed)
 
-    def _settle(self, changed: dict):
+    def _hear(self, _, message: dict, buffers):
+        """Write what the browser hands over, then say which changes it need not keep any longer."""
+        if not isinstance(message, dict) or "keep" not in message:
+            return
+        changes = message["keep"]
+        # a change may have waited for days: what was answered after somebody wished to forget stays
+        forgotten = {
+            one["key"]: None
+            for one in changes
+            if one["forgotten"] and self._last(one["key"]) <= one["forgotten"]
+        }
+        entries = {one["key"]: one["entry"] for one in changes if one["entry"]}
+        is_saved = all([self._write(changed) for changed in (forgotten, entries) if changed])
+        self.send({"kept": [one["id"] for one in changes] if is_saved else []})
+
+    def _last(self, key: str) -> str:
+        return self.memory[key]["last"]["at"] if key in self.memory else ""
+
+    def _write(self, changed: dict) -> bool:
+        is_saved = self._settle(changed)
+        for other in list(_alive):
+            if other is not self and other.comm is not None:
+                other._settle({})
+        return is_saved
+
+    def _settle(self, changed: dict) -> bool:
         # The file is merged with what another notebook may have written meanwhile.
         from ..progress.record import Record
 
@@ -98,8 +132,14 @@ class CourseWidget(anywidget.AnyWidget):
             # a fresh dict: one changed in place would send nothing to the browser
             self.memory = dict(record.update(changed, self.memory_keys))
             self.notice = record.notice
+            return record.is_saved
         finally:
             self._settling = False
+
+    def _ipython_display_(self):
+        if in_book():
+            raise NotImplementedError  # IPython then asks for the bundle below
+        lab_display(self)
 
     def _repr_mimebundle_(self, **kwargs):
         if not in_book():
@@ -109,7 +149,8 @@ class CourseWidget(anywidget.AnyWidget):
         bundle = {
             WIDGET_MIME: {
                 "module": cls.module,
-                "source": str(self._esm),
+                # a page has no kernel to wait for
+                "source": str(self._esm).replace(_read("keeping.js"), "const keeping = (render) => render;"),
                 "style": str(self._css),
                 "state": state,
                 "static": self.static_html(),

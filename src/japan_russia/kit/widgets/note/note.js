@@ -15,6 +15,8 @@ function render({ model, el }) {
   const meter = h("p", { class: "course-meter", id: newId("meter") }, count, state);
   const box = h("textarea", { id: newId("note"), rows, placeholder: placeholder || null, "aria-describedby": meter.id });
   let waiting = null;
+  let isChanged = false; // by the learner, since it was last kept
+  let hasWritten = false;
   let saidSaved = false;
 
   const kept = () => {
@@ -29,41 +31,51 @@ function render({ model, el }) {
   function keep() {
     clearTimeout(waiting);
     waiting = null;
-    if (box.value === kept()) return;
-    const empty = !box.value.trim();
-    remember(model, key, empty ? null : addTry(memoryOf(model)[key], box.value));
-    state.textContent = empty || model.get("notice") ? "" : " · saved";
+    // a box that was only looked at must not write an older text over what came from elsewhere
+    if (isChanged && box.value !== kept()) remember(model, key, box.value.trim() ? addTry(memoryOf(model)[key], box.value) : null);
+    isChanged = false;
+    showState();
+  }
+
+  /** Say that the text is saved, once it is. */
+  function showState() {
+    if (waiting || box.value !== kept()) return;
+    state.textContent = !kept() || model.get("notice") ? "" : isKept(model, key) ? " · saved" : " · saving …";
     // once is enough: a word after every pause in typing would disturb those who listen
-    if (!saidSaved && state.textContent) announce(live, "Your text is saved as you write.");
+    if (saidSaved || !hasWritten || state.textContent !== " · saved") return;
+    announce(live, "Your text is saved as you write.");
     saidSaved = true;
   }
 
   box.addEventListener("input", () => {
+    isChanged = hasWritten = true;
     showCount();
     state.textContent = "";
     clearTimeout(waiting);
     waiting = setTimeout(keep, PAUSE);
   });
-  box.addEventListener("blur", keep);
+  box.addEventListener("blur", () => { keep(); refresh(); });
   window.addEventListener("pagehide", keep);
 
   /** Draw what the record holds, unless somebody is writing here now. */
   function refresh() {
-    if (waiting || document.activeElement === box || box.value === kept()) return;
-    box.value = kept();
-    state.textContent = box.value ? " · saved" : "";
+    if (waiting || document.activeElement === box) return;
+    if (box.value !== kept()) box.value = kept();
     showCount();
+    showState();
   }
 
   const root = h("section", { class: "course-box course-note", id: key.replace("/", "-"), "aria-label": "Note" },
     noticeLine(model), h("label", { for: box.id, html: prompt_html }), box, meter, live);
   showCount();
   const leave = show({ model, el }, root, refresh);
+  model.on("change:unkept", showState);
   return () => {
     keep();
     leave();
+    model.off("change:unkept", showState);
     window.removeEventListener("pagehide", keep);
   };
 }
 
-export default { render };
+export default { render: keeping(render) };
