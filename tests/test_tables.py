@@ -217,55 +217,39 @@ def test_catalogue_lists_every_table():
 
 # ---------------------------------------------------------------- wrong files
 
-WRONG_CELLS = [
-    (
-        "leader_meetings",
-        ",2013-04-29,2013",
-        ",2013-02-30,2013",
-        "line 5, column start_date, rule: type",
-        "YYYY-MM-DD",
-    ),
-    ("leader_meetings", "D061;", "D961;", "line 28, column source_ids, rule: unknown source", "Did you mean"),
-    ("leader_meetings", "\n27,", "\n26,", "line 28, column meeting_no, rule: duplicate key", "own key"),
-    ("leader_meetings", ",Milan,", ",,", "line 10, column city, rule: required", "Fill it in"),
-    (
-        "leader_meetings",
-        "brief_talk",
-        "brief_tlk",
-        "line 10, column format, rule: list of values",
-        "'brief_talk'",
-    ),
-    ("leader_meetings", "\n27,27,", "\n27,28,", "line 28, column official_count, rule: maximum", "is 27"),
-    ("leader_meetings", "\n26,", "\n26,26,", "line 27, rule: number of cells", "one cell"),
-    ("leader_meetings", "\n26,", "\n\n26,", "line 27, rule: number of cells", "one cell"),
-    ("leader_meetings", "meeting_no,", "number,", "line 1, column meeting_no, rule: missing column", "Add"),
-    (
-        "leader_meetings",
-        "city,country",
-        "country,city",
-        "line 1, column country, rule: order of columns",
-        "city",
-    ),
-    ("leader_meetings", "\n27,", '\n"27,', "data/leader_meetings.csv, rule: CSV", "quotation"),
-    ("timeline", ",1973-10,", ",1973-13,", "line 15, column date, rule: type", "YYYY-MM"),
-    ("timeline", ",1925-01-20,", ",1925-02-30,", "line 5, column date, rule: type", "YYYY-MM"),
-    ("gdp", "2006,Japan", "2005,Japan", "line 3, column iso3, year, rule: duplicate key", "own key"),
-    ("opinion", ",15.4,", ",many,", "line 2, column share_percent, rule: type", "number"),
-    ("opinion", ",15.4,", ",154,", "line 2, column share_percent, rule: maximum", "100"),
-    ("trade_monthly", "2024-01,", "2024-1,", "line 2, column period_start, rule: type", "YYYY-MM"),
-    (
-        "forecasts",
-        "F01,streltsov-2015",
-        "F01,streltsov-2016",
-        "column document_id, rule: unknown row of doc",
-        "id of",
-    ),
-    ("map_administration", "T009", "T909", "column event_ids, rule: unknown row of timeline", "Did you mean"),
-    ("measures", "JP-2014-01", "JP2014-01", "column measure_id, rule: pattern", "Form"),
-]
+WRONG_CELLS = {
+    "leader_meetings": [
+        (",2013-04-29,2013", ",2013-02-30,2013", "line 5, column start_date, rule: type", "YYYY-MM-DD"),
+        ("D061;", "D961;", "line 28, column source_ids, rule: unknown source", "Did you mean"),
+        ("\n27,", "\n26,", "line 28, column meeting_no, rule: duplicate key", "own key"),
+        (",Milan,", ",,", "line 10, column city, rule: required", "Fill it in"),
+        ("brief_talk", "brief_tlk", "line 10, column format, rule: list of values", "'brief_talk'"),
+        ("\n27,27,", "\n27,28,", "line 28, column official_count, rule: maximum", "is 27"),
+        ("\n26,", "\n26,26,", "line 27, rule: number of cells", "one cell"),
+        ("\n26,", "\n\n26,", "line 27, rule: number of cells", "one cell"),
+        ("meeting_no,", "number,", "line 1, column meeting_no, rule: missing column", "Add"),
+        ("city,country", "country,city", "line 1, column country, rule: order of columns", "city"),
+        ("\n27,", '\n"27,', "data/leader_meetings.csv, rule: CSV", "quotation"),
+    ],
+    "timeline": [
+        (",1973-10,", ",1973-13,", "line 15, column date, rule: type", "YYYY-MM"),
+        (",1925-01-20,", ",1925-02-30,", "line 5, column date, rule: type", "YYYY-MM"),
+    ],
+    "gdp": [("2006,Japan", "2005,Japan", "line 3, column iso3, year, rule: duplicate key", "own key")],
+    "opinion": [
+        (",15.4,", ",many,", "line 2, column share_percent, rule: type", "number"),
+        (",15.4,", ",154,", "line 2, column share_percent, rule: maximum", "100"),
+    ],
+    "trade_monthly": [("2024-01,", "2024-1,", "line 2, column period_start, rule: type", "YYYY-MM")],
+    "forecasts": [("streltsov-2015", "streltsov-2016", "column document_id, rule: unknown row of doc", "id of")],
+    "map_administration": [("T009", "T909", "column event_ids, rule: unknown row of timeline", "Did you mean")],
+    "measures": [("JP-2014-01", "JP2014-01", "column measure_id, rule: pattern", "Form")],
+}
 
 
-@pytest.mark.parametrize("name, old, new, where, mend", WRONG_CELLS)
+@pytest.mark.parametrize(
+    "name, old, new, where, mend", [(name, *case) for name, cases in WRONG_CELLS.items() for case in cases]
+)
 def test_a_wrong_file_is_told_by_file_line_column_and_rule(folder, name, old, new, where, mend):
     spoil(folder, name, old, new)
     message = told(folder, name)
@@ -389,3 +373,10 @@ def test_first_day_of_a_partial_date(day):
 def test_what_is_no_partial_date_is_refused(text):
     with pytest.raises(ValueError):
         tables.first_day(text)
+
+
+def test_a_broken_table_is_told_in_the_same_words_by_every_table_that_needs_it(folder):
+    # so that a build can tell it once
+    spoil(folder, "sources", "\nD061,", "\nD062,")
+    (folder / "sources.csv").write_text((folder / "sources.csv").read_text(encoding="utf-8") + '"', encoding="utf-8")
+    assert told(folder, "gdp") == told(folder, "sources") == told(folder, "leader_meetings")

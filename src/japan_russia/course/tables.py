@@ -61,7 +61,7 @@ def load(name: str, recalled: bool = False, folder: Path | str | None = None) ->
     >>> str(meetings["start_date"].dtype).startswith("datetime64")
     True
     """
-    folder = Path(folder) if folder else data_folder()
+    folder = _folder(folder)
     resource = _resource(folder, name)
     files = [folder / DESCRIPTION, *(folder / f"{other}.csv" for other in [name, *_targets(resource)])]
     frame = _once(("table", name), files, lambda: _read(folder, resource)).copy()
@@ -95,7 +95,7 @@ def sources_of(rows: pd.DataFrame | pd.Series | str, folder: Path | str | None =
     Examples
     --------
     >>> sources_of(load("leader_meetings").iloc[26])["id"].tolist()
-    ['D061', 'D062', 'D063']
+    ['D061', 'D062', 'D063', 'D308']
     """
     register = load("sources", folder=folder)
     ids = list(
@@ -133,7 +133,7 @@ def catalogue(folder: Path | str | None = None) -> pd.DataFrame:
     >>> "leader_meetings" in set(catalogue()["name"])
     True
     """
-    folder = Path(folder) if folder else data_folder()
+    folder = _folder(folder)
     lines = []
     for name, resource in described_tables(folder).items():
         header, rows = read_cells(folder / resource["path"])
@@ -164,7 +164,7 @@ def table_title(name: str, folder: Path | str | None = None) -> str:
     >>> table_title("gdp")
     'Gross domestic product'
     """
-    folder = Path(folder) if folder else data_folder()
+    folder = _folder(folder)
     if re.fullmatch(r"\w+", name):
         trace.note(folder / DESCRIPTION, f"resources.{name}")
     tables = _described(folder)
@@ -191,7 +191,7 @@ def validate(folder: Path | str | None = None) -> list:
     """
     from .table_checks import problems  # slow to import, so only when asked for
 
-    return problems(Path(folder) if folder else data_folder())
+    return problems(_folder(folder))
 
 
 def described_tables(folder: Path) -> dict[str, dict]:
@@ -331,6 +331,10 @@ def first_day(text: str) -> pd.Timestamp:
     return pd.Timestamp(
         date.fromisoformat(text + "-01-01"[: 10 - len(text)] if len(text) == 4 else (text + "-01")[:10])
     )
+
+
+def _folder(folder: Path | str | None) -> Path:
+    return Path(folder) if folder else data_folder()
 
 
 def _once(key: tuple, files: list[Path], make):
