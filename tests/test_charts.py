@@ -49,6 +49,16 @@ def test_a_chart_without_any_words_is_told_of_all_at_once(bars):
         present(bars)
 
 
+def test_what_is_no_chart_is_refused_by_its_kind():
+    with pytest.raises(CourseError, match="this is a DataFrame"):
+        present(pd.DataFrame({"a": [1]}), **WORDS)
+
+
+@pytest.mark.parametrize("kind", [alt.layer, alt.hconcat, alt.vconcat])
+def test_charts_of_charts_get_their_words_too(bars, kind):
+    assert chart_words(chart_spec(present(kind(bars, bars), **WORDS)))["alt"] == WORDS["alt"]
+
+
 @pytest.mark.parametrize("source", [[], [" "]])
 def test_a_list_that_names_no_source_is_refused(bars, source):
     with pytest.raises(CourseError, match="source line"):

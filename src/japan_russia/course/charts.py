@@ -12,6 +12,7 @@ from .tables import sources_of, table_title
 PALETTE = ["#2f80c2", "#c2570c", "#1a9273", "#b0569a", "#8d7a00", "#6b7fd7", "#7f7f7f"]
 _EXAMPLES = {"title": 'title="what it shows"', "source": 'source="leader_meetings" (the table the figures come from)',
              "alt": 'alt="the kind of chart, what it shows and its pattern, for those who cannot see it"'}
+_CHART = alt.TopLevelMixin  # every kind of chart; in `present` the word alt means something else
 _INK = "currentColor"  # the chart takes the colour of the page's text, in light and in dark
 
 
@@ -96,15 +97,18 @@ def present(chart, *, title: str = "", source="", alt: str = "", subtitle: str |
     Raises
     ------
     CourseError
-        If the title, the source or the text for those who cannot see is left out or empty.
+        If it is no Altair chart; if the title, the source or the text for those who cannot see is left out or empty.
 
     Examples
     --------
     >>> import altair as alt, pandas as pd
     >>> bars = alt.Chart(pd.DataFrame({"a": [1], "b": [2]})).mark_bar().encode(x="a", y="b")
-    >>> present(bars, title="One bar", source="made up", alt="A single bar.").title.text
+    >>> present(bars, title="One bar", source="made up", alt="A single bar.").title["text"]
     ['One bar']
     """
+    if not isinstance(chart, _CHART):
+        raise CourseError(f"present() gives its words to an Altair chart; this is a {type(chart).__name__}.", "present(…)",
+                          "Make an alt.Chart(…) first; a table or a matplotlib figure needs no present().")
     # left out they are empty, so that the message is the course's and not Python's
     given = {"title": title, "source": source, "alt": alt}
     missing = [name for name, value in given.items() if value is None or isinstance(value, str) and not value.strip()]
