@@ -16,6 +16,7 @@ from japan_russia.kit.progress.record import Record
 from japan_russia.kit.quiz import Quiz, check_bank, grade, load_bank, schema
 from japan_russia.kit.quiz.bank import Match, Multiple, Order, Single
 from japan_russia.kit.quiz.grading import number, plain
+from japan_russia.kit.quiz.references import known_sources, known_tables
 
 RAW = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
 BANKS = sorted((data_folder() / "quizzes").glob("*.yml"))
@@ -326,7 +327,8 @@ def test_grades(question, value, outcome, score, details):
     result = grade(question, value)
     assert (result.outcome, result.score) == (outcome, score if score is None else pytest.approx(score))
     assert set(result.details) == details
-    assert result.message == (getattr(question.feedback, outcome) if outcome else result.message) != ""
+    said = result.details.get("trap") or (getattr(question.feedback, outcome) if outcome else result.message)
+    assert result.message == said != ""
 
 
 @pytest.mark.parametrize("text, value", NUMBERS)
@@ -475,6 +477,53 @@ def test_the_page_without_javascript_has_the_questions_but_not_the_key(a_quiz):
 def test_markdown_never_lets_a_tag_through(text):
     assert "<script" not in inline_html(f"<script>{text}")
     assert isinstance(without_marks(text), str)
+
+
+# What a question rests on
+
+
+def rests_on(bank_file, monkeypatch, surface, **source):
+    monkeypatch.setenv("COURSE_SURFACE", surface)
+    return Quiz(bank_file(put(0, "source", source))).data["questions"][0]
+
+
+def test_in_the_book_a_source_is_a_title_that_leads_to_its_place(bank_file, monkeypatch):
+    drawn = rests_on(bank_file, monkeypatch, "book", tables=["leader_meetings"], ids=["D002", "S001"], note="*row* 9")
+    assert drawn["sources"][:2] == [
+        {"title": "Meetings of Shinzo Abe and Vladimir Putin", "more": "table leader_meetings",
+         "href": "../book/data-catalogue.html#leader-meetings"},
+        {"title": "Japan-Russia: The end of delusions (extract)",
+         "more": "Ifri; full text at 9DashLine, 2022, D002", "href": "../book/register.html#d002"},
+    ]
+    # another id of the same source has an anchor of its own in the register
+    assert drawn["sources"][2]["href"].endswith("#s001") and "Systemic Crisis" in drawn["sources"][2]["title"]
+    assert drawn["note_html"] == "<em>row</em> 9"
+
+
+def test_in_jupyterlab_a_source_leads_to_its_own_address(bank_file, monkeypatch):
+    drawn = rests_on(bank_file, monkeypatch, "", tables=["leader_meetings"], ids=["D002", "D001"])
+    assert [one["href"] for one in drawn["sources"]] == [
+        "", "https://ifri.org/en/external-articles/japan-russia-end-delusions", ""]
+
+
+def test_a_source_of_no_register_is_its_bare_name(bank_file, monkeypatch, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "data").mkdir()
+    monkeypatch.chdir(tmp_path)
+    drawn = rests_on(bank_file, monkeypatch, "book", tables=["leader_meetings"], ids=["D002"])
+    assert [(one["title"], one["href"]) for one in drawn["sources"]] == [("table leader_meetings", ""), ("D002", "")]
+
+
+@pytest.mark.parametrize("file", BANKS, ids=lambda file: file.stem)
+def test_every_source_of_the_course_has_words_and_a_short_line(file, monkeypatch):
+    monkeypatch.setenv("COURSE_SURFACE", "book")
+    bank = load_bank(file)
+    assert {id_ for q in bank.questions for id_ in q.source.ids} <= set(known_sources())
+    assert {name for q in bank.questions for name in q.source.tables} <= set(known_tables())
+    for part in bank.parts:
+        for question in Quiz(file, part=part.id).data["questions"]:
+            assert all(one["href"] and one["more"] for one in question["sources"])
+            assert all(len(one["title"]) <= 90 and len(one["more"]) <= 100 for one in question["sources"])
 
 
 # Notes and progress

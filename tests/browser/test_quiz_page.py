@@ -207,12 +207,22 @@ WRONG = {
 }
 
 
+EXPLAINED_LATER = " After one more try, every line is explained."
+SAID = {
+    "numeric": "Your 24: That leaves out the short ones.",
+    "text": "Your “Sochi”: Sochi came in 2014.",
+    "order": "None is in its place." + EXPLAINED_LATER,
+    "match": "None of them." + EXPLAINED_LATER,
+}
+
+
 @pytest.mark.parametrize("question", load_bank(SAMPLE).part(1).questions, ids=lambda question: question.kind)
 def test_the_keyboard_alone_answers_wrong_then_right(quiz_page, question):
     page = quiz_page()
     answer_by_keyboard(page, question, WRONG[question.kind])
     outcome = card(page, question.id).locator(".course-outcome")
-    assert outcome.inner_text().replace("\n", " ").startswith("✗ Not right. " + question.feedback.wrong)
+    said = SAID.get(question.kind, question.feedback.wrong)
+    assert outcome.inner_text().replace("\n", " ") == "✗ Not right. " + said
     assert memory_of(page)[KEY + question.id]["first"]["outcome"] == "wrong"
     page.wait_for_function("document.querySelector('.course-live').textContent.startsWith('Not right.')")
 
@@ -223,9 +233,7 @@ def test_the_keyboard_alone_answers_wrong_then_right(quiz_page, question):
     assert is_entry(entry)
     assert grade(question, entry["last"]["value"]).score == 1
     history = card(page, question.id).locator(".course-history").inner_text()
-    assert (
-        "First answer: " in history and "(not right); best: " in history and "(right). Tries: 2." in history
-    )
+    assert history.startswith("First answer: not right. Best: right. Tries: 2.")
     assert (
         "Answered 1 of 6. Right at the first try: 0. Right by now: 1."
         in page.locator(".course-summary").inner_text()
@@ -281,7 +289,11 @@ def test_feedback_goes_when_the_answer_changes(quiz_page):
         .inner_text()
         .endswith("That was in June 2019, at the G20.")
     )
-    assert question.locator(".course-source").inner_text() == "Source: table meetings; D001; row 27"
+    lines = [line for line in question.locator(".course-source").inner_text().split("\n") if line]
+    title = "The Role of China in Japan-Russia Relations: The Japanese Perspective (chapter 20, …"
+    publisher = "Amsterdam University Press / Cambridge University Press"
+    assert lines == ["Sources:", "table meetings", f"{title}, {publisher}, 2024-03-26, D001", "Note: row 27"]
+    assert question.locator(".course-source a").get_attribute("href") == "../book/register.html#d001"
     question.get_by_label("Nagato").check()
     assert not question.locator(".course-feedback:visible, .course-outcome:visible").count()
     assert question.locator(".course-history").is_visible()
@@ -294,8 +306,143 @@ def test_answers_are_drawn_again_from_memory(quiz_page):
     assert card(page, "00-q03").get_by_label("Your answer").input_value() == "24"
     assert "That leaves out the short ones." in card(page, "00-q03").inner_text()
     assert page.locator(".course-outcome.is-wrong:visible").count() == 6
+    assert page.locator(".course-history:visible").all_inner_texts() == ["First answer: not right."] * 6
     order = card(page, "00-q05").locator("li .course-item > span:first-child").all_text_contents()
     assert order == ["Osaka", "Moscow", "Sochi", "Nagato"]
+
+
+TWO_OF_FOUR, ONE_OF_FOUR = ["sochi", "moscow", "nagato", "osaka"], ["moscow", "nagato", "osaka", "sochi"]
+ONE_OF_THREE, OTHER_OF_THREE = {"a": "2013", "b": "2016", "c": "2014"}, {"a": "2016", "b": "2014", "c": "2013"}
+LINES = {  # of the questions that put things in their places: a first and a second answer, and what each line says
+    "00-q05": (
+        TWO_OF_FOUR,
+        ["Not in its place.", "Not in its place.", "In its place. December 2016.", "In its place. June 2019."],
+        ONE_OF_FOUR,
+        ["In its place. April 2013.", "Not in its place. December 2016.", "Not in its place. June 2019.",
+         "Not in its place. February 2014."],
+    ),
+    "00-q06": (
+        ONE_OF_THREE,
+        ["Right. The first visit in ten years.", "Not right.", "Not right."],
+        OTHER_OF_THREE,
+        ["Not right. The first visit in ten years.", "Right. At the Winter Games.",
+         "Not right. The hot-spring summit."],
+    ),
+}
+
+
+def lines_of(question):
+    """What stands under the lines of a question, without the sign."""
+    told = question.locator(".course-feedback:visible").all_inner_texts()
+    return [" ".join(line.split()).removeprefix("✓ ").removeprefix("✗ ") for line in told]
+
+
+@pytest.mark.parametrize("id_", LINES)
+def test_the_first_wrong_try_does_not_give_the_key_away(quiz_page, id_):
+    page = quiz_page()
+    question = next(q for q in load_bank(SAMPLE).questions if q.id == id_)
+    first, then, second, at_last = LINES[id_]
+    shown = card(page, id_)
+    answer_by_keyboard(page, question, first)
+    assert lines_of(shown) == then
+    assert question.feedback.partial + EXPLAINED_LATER in shown.locator(".course-outcome").inner_text()
+    assert shown.locator(".course-hint p").is_visible()
+    page.wait_for_function("document.querySelector('.course-live').textContent.startsWith('Partly right.')")
+    spoken = page.locator(".course-live").text_content()
+    names = ["Sochi", "Moscow", "Nagato", "Osaka"] if question.kind == "order" else ["Moscow", "Sochi", "Nagato"]
+    for name, line in zip(names, then, strict=True):
+        assert f" {name}: {line} " in spoken
+    assert spoken.endswith(f"Hint: {question.hint}")
+
+    # the same after a reload
+    again = card(quiz_page(memory_of(page)), id_)
+    assert lines_of(again) == then and again.locator(".course-hint p").is_visible()
+
+    answer_by_keyboard(page, question, second)
+    assert lines_of(shown) == at_last
+    assert EXPLAINED_LATER not in shown.locator(".course-outcome").inner_text()
+    again = card(quiz_page(memory_of(page)), id_)
+    assert lines_of(again) == at_last and not again.locator(".course-hint p").is_visible()
+
+
+@pytest.mark.parametrize("id_", LINES)
+def test_a_right_first_try_explains_every_line(quiz_page, id_):
+    page = quiz_page()
+    question = next(q for q in load_bank(SAMPLE).questions if q.id == id_)
+    answer_by_keyboard(page, question, question.right_answer())
+    told = [part.feedback for part in (question.items if question.kind == "order" else question.pairs)]
+    assert all(line.endswith(words) for line, words in zip(lines_of(card(page, id_)), told, strict=True))
+    assert not card(page, id_).locator(".course-hint p").is_visible()
+
+
+SAME = "It is the same answer as before, so it is not counted again."
+OTHER = {"single": "c", "multiple": ["a"], "numeric": 25, "text": "Kyoto", "order": ONE_OF_FOUR, "match": ONE_OF_THREE}
+
+
+@pytest.mark.parametrize("question", load_bank(SAMPLE).part(1).questions, ids=lambda question: question.kind)
+def test_the_same_answer_is_not_counted_again(quiz_page, question):
+    page = quiz_page()
+    answer_by_keyboard(page, question, WRONG[question.kind])
+    kept, told = memory_of(page), lines_of(card(page, question.id))
+    check_again = card(page, question.id).get_by_role("button", name="Check again")
+    for _ in range(2):
+        check_again.press("Enter")
+        outcome = card(page, question.id).locator(".course-outcome").inner_text()
+        assert SAME in outcome and SAID.get(question.kind, question.feedback.wrong) in outcome
+        assert lines_of(card(page, question.id)) == told and memory_of(page) == kept
+    page.wait_for_function("words => document.querySelector('.course-live').textContent.includes(words)", arg=SAME)
+    # answered otherwise, and then as at first: each is a try
+    for tries, value in [(2, OTHER[question.kind]), (3, WRONG[question.kind])]:
+        answer_by_keyboard(page, question, value)
+        assert memory_of(page)[KEY + question.id]["tries"] == tries
+        assert SAME not in card(page, question.id).locator(".course-outcome").inner_text()
+
+
+def test_the_same_answer_is_known_however_it_is_written(quiz_page):
+    written = {"00-q02": ["c", "a"], "00-q03": "24 meetings", "00-q04": " SOCHI."}
+    page = quiz_page({KEY + id_: an_entry(value, 0, "wrong") for id_, value in written.items()})
+    card(page, "00-q04").get_by_label("Your answer").fill("Sochi")
+    for id_ in written:
+        card(page, id_).get_by_role("button", name="Check again").click()
+        assert SAME in card(page, id_).locator(".course-outcome").inner_text()
+    assert all(entry["tries"] == 1 for entry in memory_of(page).values())
+
+
+def test_an_answer_whose_key_was_mended_since_counts(quiz_page):
+    page = quiz_page({KEY + "00-q01": an_entry("a", 0, "wrong")})
+    card(page, "00-q01").get_by_role("button", name="Check again").click()
+    entry = memory_of(page)[KEY + "00-q01"]
+    assert (entry["tries"], entry["best"]["outcome"]) == (2, "right")
+
+
+def test_a_wrong_answer_without_a_trap_gets_the_general_advice(quiz_page):
+    page = quiz_page()
+    for question, value in zip(load_bank(SAMPLE).questions[2:4], (25, "Kyoto"), strict=True):
+        answer_by_keyboard(page, question, value)
+        outcome = card(page, question.id).locator(".course-outcome").inner_text()
+        assert question.feedback.wrong in outcome and "Your" not in outcome
+
+
+def test_the_history_is_one_line_and_the_answers_are_folded_under_it(quiz_page):
+    page = quiz_page()
+    questions = {question.id: question for question in load_bank(SAMPLE).part(1).questions}
+    for id_, answers in {"00-q02": (["a", "c"], ["a", "b", "d"]), "00-q05": (TWO_OF_FOUR, ONE_OF_FOUR)}.items():
+        for value in answers:
+            answer_by_keyboard(page, questions[id_], value)
+    history = card(page, "00-q02").locator(".course-history")
+    assert history.inner_text().split("\n")[0] == "First answer: not right. Best: right. Tries: 2."
+    tab_to(page, "e.textContent === 'Your answers' && e.closest('[data-question]').dataset.question === '00-q02'")
+    page.keyboard.press("Enter")
+    told = history.locator("details > ul > li")
+    assert [sorted(item.split("\n")[1:]) for item in told.all_inner_texts()] == [
+        ["Nagato", "Sochi"], ["Nagato", "Osaka", "Tokyo"]]
+    assert "First (not right):" in told.first.inner_text() and "Best (right):" in told.last.inner_text()
+    # where the first try is the best, it stands there once, in its order
+    history = card(page, "00-q05").locator(".course-history")
+    assert history.inner_text().split("\n")[0] == "First answer: partly right. Best: partly right. Tries: 2."
+    history.get_by_text("Your answers").click()
+    assert history.locator("details > ul > li").count() == 1
+    assert history.locator("ol li").all_inner_texts() == ["Sochi", "Moscow", "Nagato", "Osaka"]
 
 
 def test_an_answer_given_elsewhere_appears_and_does_not_disturb_what_is_being_written(quiz_page):
@@ -356,6 +503,10 @@ def test_the_quiz_is_accessible_before_and_after_answering(quiz_page, theme, wid
     for memory in ({}, answers):
         page = quiz_page(memory, theme, width)
         if memory:
+            question = card(page, "00-q01")
+            question.get_by_label("Nagato").check()
+            question.get_by_role("button", name="Check again").click()
+            question.get_by_text("Your answers").click()
             page.get_by_role("button", name="Start this quiz again").click()
             page.get_by_text("Hint").first.click()
         assert violations(page) == []

@@ -36,7 +36,8 @@ class Result:
     score : float or None
         0 to 1, or None if the answer could not be read.
     message : str
-        The question's feedback for this outcome, in Markdown, or what is missing.
+        What is said first, in Markdown: the trap's sentence where one matched, otherwise the question's feedback
+        for this outcome; or what is missing.
     details : dict of str to str
         The feedback of every chosen option, placed item or matched pair, by id; ``"trap"`` for a trap.
     marks : dict of str to bool
@@ -197,14 +198,19 @@ def _multiple(question, value) -> Result:
     )
 
 
+def _wrong(question, traps) -> Result:
+    # the trap speaks of this very answer; general advice before or behind it would only blur what it says
+    trap = next(traps, None)
+    return Result("wrong", 0.0, trap.feedback, {"trap": trap.feedback}) if trap else _result(question, 0.0, "wrong")
+
+
 def _numeric(question, value) -> Result:
     given = number(value, question.unit)
     if given is None:
         return _unread("Write a number in digits, such as 27 or 3.5.")
     if close(given, question.answer, question.tolerance):
         return _result(question, 1.0, "right")
-    trap = next((t for t in question.traps if close(given, t.value, question.tolerance)), None)
-    return _result(question, 0.0, "wrong", {"trap": trap.feedback} if trap else {})
+    return _wrong(question, (t for t in question.traps if close(given, t.value, question.tolerance)))
 
 
 def _text(question, value) -> Result:
@@ -213,8 +219,7 @@ def _text(question, value) -> Result:
         return _unread("Write an answer.")
     if given in map(plain, question.accept):
         return _result(question, 1.0, "right")
-    trap = next((t for t in question.traps if plain(t.text) == given), None)
-    return _result(question, 0.0, "wrong", {"trap": trap.feedback} if trap else {})
+    return _wrong(question, (t for t in question.traps if plain(t.text) == given))
 
 
 def _shared(question, parts, marks) -> Result:

@@ -91,6 +91,24 @@ export function grade(question, value) {
   return GRADERS[question.kind](question, value);
 }
 
+/** Whether a try repeats the last one, which then is not counted; a key that was mended since makes it a new one. */
+function isSame(question, value, outcome, last) {
+  if (outcome !== last.outcome || grade(question, last.value).outcome !== outcome) return false;
+  const bare = {
+    multiple: (ids) => [...ids].sort(),
+    numeric: (given) => readNumber(given, question.unit),
+    text: plainText,
+    match: (chosen) => question.pairs.map((pair) => chosen[pair.id]),
+  }[question.kind] ?? ((given) => given);
+  return JSON.stringify(bare(value)) === JSON.stringify(bare(last.value));
+}
+
+/**
+ * Whether lines that are not right are left unexplained. What is said of a line of order and match names its right
+ * place, so after the first wrong try it would give away the whole key.
+ */
+const isWithheld = ({ kind }, outcome, tries) => ["order", "match"].includes(kind) && outcome !== "right" && tries < 2;
+
 // --- Words and signs ---
 
 const WORDS = { right: "right", partial: "partly right", wrong: "not right" };
@@ -99,30 +117,31 @@ const capital = (words) => words[0].toUpperCase() + words.slice(1);
 const wordsOf = (html) => h("span", { html }).textContent;
 
 /** A sign for the eye, the same in words for everybody, then the feedback. */
-function verdict(outcome, words, html) {
+function verdict(outcome, words, ...rest) {
   return [
     h("span", { class: "course-sign", "aria-hidden": "true" }, SIGNS[outcome] ?? "!"),
-    h("span", {}, h("strong", {}, words), " ", h("span", { html })),
+    h("span", {}, h("strong", {}, words), " ", ...rest),
   ];
 }
 
-/** What somebody answered, in words. */
+/** What somebody answered, in words: one piece, or one for each choice, place or pair. */
 function answerInWords(question, value) {
   const name = (things, id) => things.find((thing) => thing.id === id);
   switch (question.kind) {
-    case "single": return wordsOf(name(question.options, value).html);
-    case "multiple": return question.options.filter((o) => value.includes(o.id)).map((o) => wordsOf(o.html)).join("; ");
-    case "order": return value.map((id) => name(question.items, id).text).join(", ");
-    case "match": return question.pairs.map((pair) => `${pair.text}: ${value[pair.id]}`).join("; ");
-    case "numeric": return question.unit ? `${value} ${question.unit}` : String(value);
-    default: return `“${value}”`;
+    case "single": return [wordsOf(name(question.options, value).html)];
+    case "multiple": return question.options.filter((o) => value.includes(o.id)).map((o) => wordsOf(o.html));
+    case "order": return value.map((id) => name(question.items, id).text);
+    case "match": return question.pairs.map((pair) => `${pair.text}: ${value[pair.id]}`);
+    case "numeric": return [question.unit ? `${value} ${question.unit}` : String(value)];
+    default: return [`“${value}”`];
   }
 }
 
-// --- Controls: one maker a kind, each { element, get(), set(value or null), mark(result or null) } ---
+// --- Controls: one maker a kind, each { element, get(), set(value or null), mark(result or null, withheld) } ---
+// mark() shows what is to be said of each line, and returns the same for those who listen.
 
 /** The line under an option, item or pair where its feedback appears. */
-function feedbackLine(row, control) {
+function feedbackLine(row, control, name) {
   const line = h("p", { class: "course-feedback", id: newId("feedback"), hidden: true });
   return {
     line,
@@ -131,9 +150,10 @@ function feedbackLine(row, control) {
       row.classList.toggle("is-right", known && isRight);
       row.classList.toggle("is-wrong", known && !isRight);
       line.hidden = !known;
-      line.replaceChildren(...(known ? verdict(isRight ? "right" : "wrong", words, html) : []));
+      line.replaceChildren(...(known ? verdict(isRight ? "right" : "wrong", words, h("span", { html })) : []));
       if (known) control.setAttribute("aria-describedby", line.id);
       else control.removeAttribute("aria-describedby");
+      return known ? [`${name}: ${words} ${wordsOf(html)}`.trim()] : [];
     },
   };
 }
@@ -143,7 +163,7 @@ function chooser(question, type) {
   const rows = question.options.map((option) => {
     const input = h("input", { type, name, value: option.id });
     const row = h("div", { class: "course-option" }, h("label", {}, input, h("span", { html: option.html })));
-    const feedback = feedbackLine(row, input);
+    const feedback = feedbackLine(row, input, wordsOf(option.html));
     row.append(feedback.line);
     return { option, input, row, feedback };
   });
@@ -158,12 +178,10 @@ function chooser(question, type) {
       const ids = [value].flat();
       rows.forEach(({ input, option }) => { input.checked = ids.includes(option.id); });
     },
-    mark(result) {
-      for (const { option, feedback } of rows) {
-        const isRight = result?.marks[option.id];
-        feedback.show(isRight, isRight ? "Right." : "Not right.", option.feedback_html);
-      }
-    },
+    mark: (result) => rows.flatMap(({ option, feedback }) => {
+      const isRight = result?.marks[option.id];
+      return feedback.show(isRight, isRight ? "Right." : "Not right.", option.feedback_html);
+    }),
   };
 }
 
@@ -178,7 +196,7 @@ function writer(question) {
     element: h("p", { class: "course-written" }, h("label", { for: input.id }, "Your answer"), input, unit),
     get: () => (isNumber ? readNumber(input.value, question.unit) : input.value.trim()),
     set(value) { input.value = value === null ? "" : String(value); },
-    mark() {},
+    mark: () => [],
   };
 }
 
@@ -190,7 +208,7 @@ function sorter(question, say, changed) {
       h("button", { type: "button", "aria-label": `Move ${way}: ${item.text}`, onclick: (event) => move(item, step, event.currentTarget) }, sign);
     const up = button("▲", "up", -1);
     const down = button("▼", "down", 1);
-    const feedback = feedbackLine(row, up);
+    const feedback = feedbackLine(row, up, item.text);
     row.append(h("div", { class: "course-item" }, h("span", { html: item.html }), h("span", { class: "course-moves" }, up, down)), feedback.line);
     return [item.id, { item, row, up, down, feedback }];
   }));
@@ -219,12 +237,11 @@ function sorter(question, say, changed) {
     element: h("div", {}, h("p", { class: "course-how" }, "Move the items with the buttons."), list),
     get: () => [...order],
     set(value) { place(value ?? question.start); },
-    mark(result) {
-      for (const { item, feedback } of rows.values()) {
-        const isRight = result?.marks[item.id];
-        feedback.show(isRight, isRight ? "In its place." : "Not in its place.", item.feedback_html);
-      }
-    },
+    mark: (result, withheld) => order.map((id) => rows.get(id)).flatMap(({ item, feedback }) => {
+      const isRight = result?.marks[item.id];
+      const words = isRight ? "In its place." : "Not in its place.";
+      return feedback.show(isRight, words, withheld && !isRight ? "" : item.feedback_html);
+    }),
   };
 }
 
@@ -233,7 +250,7 @@ function matcher(question) {
     const select = h("select", { id: newId("match") },
       h("option", { value: "" }, "Choose …"), question.choices.map((text, n) => h("option", { value: String(n) }, text)));
     const row = h("div", { class: "course-pair" }, h("label", { for: select.id, html: pair.html }), select);
-    const feedback = feedbackLine(row, select);
+    const feedback = feedbackLine(row, select, pair.text);
     row.append(feedback.line);
     return { pair, select, row, feedback };
   });
@@ -246,12 +263,10 @@ function matcher(question) {
         select.value = place < 0 ? "" : String(place);
       });
     },
-    mark(result) {
-      for (const { pair, feedback } of rows) {
-        const isRight = result?.marks[pair.id];
-        feedback.show(isRight, isRight ? "Right." : "Not right.", pair.feedback_html);
-      }
-    },
+    mark: (result, withheld) => rows.flatMap(({ pair, feedback }) => {
+      const isRight = result?.marks[pair.id];
+      return feedback.show(isRight, isRight ? "Right." : "Not right.", withheld && !isRight ? "" : pair.feedback_html);
+    }),
   };
 }
 
@@ -266,21 +281,42 @@ const CONTROLS = {
 
 // --- One question ---
 
-function historyLine(question, entry) {
-  const told = (one) => `${answerInWords(question, one.value)} (${WORDS[one.outcome] ?? "not graded"})`;
+/** What the question rests on: each table and source by its title, with a link to more. */
+function sourceLines({ sources, note_html }) {
+  const line = ({ title, more, href }) => {
+    // beside a notebook an address leads out of JupyterLab, which is kept open
+    const out = /^https?:/.test(href) ? { target: "_blank", rel: "noopener" } : {};
+    return [href ? h("a", { href, ...out }, title) : title, more ? `, ${more}` : ""];
+  };
+  const note = note_html ? h("p", {}, "Note: ", h("span", { html: note_html })) : "";
+  if (sources.length === 1) return [h("p", {}, "Source: ", line(sources[0])), note];
+  return [h("p", {}, "Sources:"), h("ul", {}, sources.map((one) => h("li", {}, line(one)))), note];
+}
+
+/** What the record holds of a question: outcomes in one line, the answers themselves folded under it. */
+function historyOf(question, entry) {
+  const outcome = (one) => WORDS[one.outcome] ?? "not graded";
+  const { first, best, tries } = entry;
+  const line = h("p", {}, `First answer: ${outcome(first)}.${tries > 1 ? ` Best: ${outcome(best)}. Tries: ${tries}.` : ""}`);
+  if (tries === 1) return [line];
   try {
-    const first = `First answer: ${told(entry.first)}`;
-    return entry.tries === 1 ? `${first}.` : `${first}; best: ${told(entry.best)}. Tries: ${entry.tries}.`;
+    const told = (which, one) => {
+      const pieces = answerInWords(question, one.value);
+      const list = (tag) => h(tag, {}, pieces.map((piece) => h("li", {}, piece)));
+      return h("li", {}, `${which} (${outcome(one)}): `, pieces.length === 1 ? pieces : list(question.kind === "order" ? "ol" : "ul"));
+    };
+    const both = first.at === best.at ? [told("First and best", first)] : [told("First", first), told("Best", best)];
+    return [line, h("details", {}, h("summary", {}, "Your answers"), h("ul", {}, both))];
   } catch {
-    // the bank may have changed since, and an option that is gone has no words
-    return `Answered before; best: ${WORDS[entry.best.outcome] ?? "not graded"}. Tries: ${entry.tries}.`;
+    return [line]; // the bank may have changed since, and an option that is gone has no words
   }
 }
 
 function card(question, number, total, { model, say, answered }) {
   const outcome = h("div", { class: "course-outcome", hidden: true });
-  const source = h("p", { class: "course-source", hidden: true }, "Source: ", h("span", { html: question.source_html }));
-  const history = h("p", { class: "course-history", hidden: true });
+  const source = h("div", { class: "course-source", hidden: true }, sourceLines(question));
+  const history = h("div", { class: "course-history", hidden: true });
+  const hint = h("details", { class: "course-hint" }, h("summary", {}, "Hint"), h("p", { html: question.hint_html }));
   const controls = CONTROLS[question.kind](question, say, stale);
   const check = h("button", { type: "submit", class: "course-primary" }, "Check");
   const points = question.points > 1 ? ` · ${question.points} points` : "";
@@ -291,18 +327,28 @@ function card(question, number, total, { model, say, answered }) {
         h("span", { class: "course-prompt", html: question.prompt_html })),
       controls.element),
     outcome, source, history, keptLine(model, question.key),
-    h("div", { class: "course-buttons" }, check,
-      h("details", { class: "course-hint" }, h("summary", {}, "Hint"), h("p", { html: question.hint_html }))));
+    h("div", { class: "course-buttons" }, check, hint));
   let shown = null; // the entry drawn now, as JSON
 
-  function explain(result) {
-    const { outcome: kind } = result ?? {};
-    controls.mark(kind ? result : null);
+  /** Show what is to be said of an answer after so many tries, and return it in words. */
+  function explain(result, tries = 0, note = "") {
+    const { outcome: kind, details } = result ?? {};
+    const withheld = Boolean(kind) && isWithheld(question, kind, tries);
+    const lines = controls.mark(kind ? result : null, withheld);
     outcome.className = `course-outcome is-${kind ?? "unread"}`;
     outcome.hidden = !result;
     source.hidden = !kind;
-    const html = kind ? [question.feedback_html[kind], result.details.trap].filter(Boolean).join(" ") : "";
-    outcome.replaceChildren(...(result ? verdict(kind, kind ? `${capital(WORDS[kind])}.` : result.words, html) : []));
+    if (withheld) hint.open = true;
+    if (!result) return [];
+    if (!kind) outcome.replaceChildren(...verdict(kind, result.words));
+    else {
+      // a trap speaks of this very answer, and stands in place of the advice for any wrong one
+      const given = details.trap ? `Your ${answerInWords({ ...question, unit: "" }, controls.get())}: ` : "";
+      const said = h("span", { html: details.trap ?? question.feedback_html[kind] });
+      const more = [withheld && "After one more try, every line is explained.", note].filter(Boolean);
+      outcome.replaceChildren(...verdict(kind, `${capital(WORDS[kind])}.`, given, said, more.map((words) => ` ${words}`)));
+    }
+    return [outcome.lastElementChild.textContent, ...lines, withheld && `Hint: ${wordsOf(question.hint_html)}`].filter(Boolean);
   }
 
   /** A changed answer makes the feedback of the last one stale. */
@@ -312,7 +358,7 @@ function card(question, number, total, { model, say, answered }) {
 
   function showHistory(entry) {
     history.hidden = !entry;
-    history.textContent = entry ? historyLine(question, entry) : "";
+    history.replaceChildren(...(entry ? historyOf(question, entry) : []));
     check.textContent = entry ? "Check again" : "Check";
   }
 
@@ -323,7 +369,8 @@ function card(question, number, total, { model, say, answered }) {
     shown = JSON.stringify(entry);
     const result = entry ? grade(question, entry.last.value) : null;
     controls.set(result?.outcome ? entry.last.value : null);
-    explain(result?.outcome ? result : null);
+    if (!entry) hint.open = false;
+    explain(result?.outcome ? result : null, entry?.tries);
     showHistory(entry);
   }
 
@@ -331,11 +378,13 @@ function card(question, number, total, { model, say, answered }) {
     event.preventDefault();
     const value = controls.get();
     const result = grade(question, value);
-    explain(result);
-    const spoken = [outcome, ...element.querySelectorAll(".course-feedback:not([hidden])")];
-    say(spoken.map((line) => line.lastElementChild.textContent).join(" "));
-    if (!result.outcome) return;
-    const entry = addTry(memoryOf(model)[question.key], value, result.score, result.outcome);
+    const before = memoryOf(model)[question.key];
+    if (!result.outcome || (before && isSame(question, value, result.outcome, before.last))) {
+      const note = result.outcome && "It is the same answer as before, so it is not counted again.";
+      return say(explain(result, before?.tries, note).join(" "));
+    }
+    const entry = addTry(before, value, result.score, result.outcome);
+    say(explain(result, entry.tries).join(" "));
     shown = JSON.stringify(entry);
     showHistory(entry);
     remember(model, question.key, entry);

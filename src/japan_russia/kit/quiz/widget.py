@@ -7,6 +7,7 @@ from ..markdown import inline_html, without_marks
 from ..progress.merge import is_entry
 from ..widgets.base import CourseWidget
 from .bank import load_bank
+from .references import references
 
 
 class Quiz(CourseWidget):
@@ -87,7 +88,8 @@ def _drawn(question, lesson: str, seed) -> dict:
         "points": question.points,
         "prompt_html": inline_html(question.prompt),
         "hint_html": inline_html(question.hint),
-        "source_html": inline_html(_source(question.source)),
+        "sources": references(question.source),
+        "note_html": inline_html(question.source.note or ""),
         "feedback_html": {
             name: inline_html(text) for name, text in question.feedback.model_dump().items() if text
         },
@@ -149,15 +151,6 @@ def _shuffled(things: list, chance: Random, never_same: bool = False) -> list:
     if never_same and mixed == things:
         mixed = [*things[1:], things[0]]
     return mixed
-
-
-def _source(source) -> str:
-    parts = [f"table `{name}`" for name in source.tables]
-    if source.ids:
-        parts.append(", ".join(source.ids))
-    if source.note:
-        parts.append(source.note)
-    return "; ".join(parts)
 
 
 def _printed(question: dict) -> str:
