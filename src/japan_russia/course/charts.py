@@ -107,7 +107,7 @@ def present(chart, *, title: str = "", source="", alt: str = "", subtitle: str |
     ['One bar']
     """
     if not isinstance(chart, _CHART):
-        raise CourseError(f"present() gives its words to an Altair chart; this is a {type(chart).__name__}.", "present(…)",
+        raise CourseError(f"present() takes an Altair chart; this is a {type(chart).__name__}.", "present(…)",
                           "Make an alt.Chart(…) first; a table or a matplotlib figure needs no present().")
     # left out they are empty, so that the message is the course's and not Python's
     given = {"title": title, "source": source, "alt": alt}
