@@ -43,6 +43,14 @@ def test_commands_exist(name):
         assert re.search(rf"^{command}:", makefile, re.M), f"the Makefile has no {command}"
 
 
+def test_the_lines_for_windows_are_the_same_everywhere():
+    lines = blocks("README.md", "")[0].splitlines()
+    assert lines[:2] == ["python -m venv .venv", r".venv\Scripts\activate"]
+    assert lines[2:] == ["pip install -r requirements.txt", "jupyter-book build .", "jupyter lab notebooks"]
+    study = [line for block in blocks("book/how-to-study.md", "") for line in block.splitlines()]
+    assert set(study) <= {"make lab", *lines}
+
+
 def test_the_example_of_a_frame_is_a_frame(tmp_path):
     frame = next(block for block in blocks("CONTRIBUTING.md", "markdown") if "lesson-frame" in block)
     made = new_notebook(cells=[new_markdown_cell("# 03 · What Abe wanted", id="t"), new_markdown_cell(frame, id="f")])

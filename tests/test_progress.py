@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
@@ -469,3 +471,13 @@ def test_progress_knows_every_question_and_note_of_the_lessons(monkeypatch):
             assert asked and all(one["text"] and one["cell"] for one in asked)
             assert len({one["anchor"] for one in asked}) == len(asked)
             assert {one["objective"] for one in lesson["questions"]} == {one["id"] for one in lesson["objectives"]}
+
+
+def test_a_learners_own_notebooks_are_no_lessons(tmp_path, monkeypatch):
+    for name in ("data/datapackage.json", "data/quizzes/00-how-to-read.yml", "notebooks/00-how-to-read.ipynb"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "notebooks/00-how-to-read.ipynb", tmp_path / "notebooks/00-how-to-read-Copy1.ipynb")
+    write_notebook(tmp_path / "notebooks" / "03-mine.ipynb", "1 + 1")
+    monkeypatch.chdir(tmp_path)
+    assert [lesson["id"] for lesson in contents()] == ["00-how-to-read"]

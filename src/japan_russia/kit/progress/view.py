@@ -2,9 +2,9 @@
 
 from html import escape
 
-from ..lesson import lessons
+from ..lesson import read_lesson
 from ..markdown import inline_html, without_marks
-from ..places import course_id, data_folder, record_path
+from ..places import course_id, data_folder, notebooks_folder, record_path
 from ..quiz.bank import load_bank
 from ..surface import in_book
 from ..widgets.base import CourseWidget
@@ -70,17 +70,19 @@ def contents() -> list[dict]:
     >>> [lesson["title"] for lesson in contents()]  # doctest: +SKIP
     ['00 · How to read this course', '02 · Counting summits']
     """
-    return [_lesson(lesson, lesson_cells(lesson.path)) for lesson in lessons()]
+    # a lesson has a quiz file; a learner's copy of it beside it has none
+    banks = sorted((data_folder() / "quizzes").glob("*.yml"))
+    pairs = [(notebooks_folder() / f"{bank.stem}.ipynb", bank) for bank in banks]
+    return [_lesson(path, bank) for path, bank in pairs if path.exists()]
 
 
-def _lesson(lesson, cells: dict) -> dict:
-    file = data_folder() / "quizzes" / f"{lesson.id}.yml"
-    parts = load_bank(file).parts if file.exists() else []
+def _lesson(path, bank) -> dict:
+    lesson, cells, parts = read_lesson(path), lesson_cells(path), load_bank(bank).parts
     return {
         "id": lesson.id,
         "title": f"{lesson.id.split('-')[0]} · {lesson.title}",
         # this view and the lessons stand in one folder, on both surfaces
-        "href": f"{lesson.id}.html" if in_book() else lesson.path.name,
+        "href": f"{lesson.id}.html" if in_book() else path.name,
         "objectives": [{"id": id_, "html": inline_html(text)} for id_, text in lesson.objectives.items()],
         "questions": [
             {
