@@ -23,7 +23,7 @@ def text_of(name: str) -> str:
 
 
 def blocks(name: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", text_of(name), re.S | re.M)
+    return [text for kind, text in re.findall(r"^```(\S*)\n(.*?)^```$", text_of(name), re.S | re.M) if kind == language]
 
 
 @pytest.mark.parametrize("name", PAPERS)
