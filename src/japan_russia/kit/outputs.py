@@ -142,6 +142,8 @@ def pieces_of(value) -> list[dict]:
         # asked for its HTML alone: the formatter would also write the plain text that no page shows
         if (markup := value._repr_html_()) is not None:
             return [_piece({"text/html": markup})]
+    if type(value).__name__ == "Markdown" and hasattr(value, "data"):
+        return [_piece({"text/markdown": value.data})]
     bundle, _ = _formatter().format(value)
     return [_piece(bundle)]
 

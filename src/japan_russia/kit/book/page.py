@@ -2,14 +2,18 @@
 
 The scripts and styles are written at build time into one folder of static files: the host, which mounts
 widgets, redraws explore widgets and draws charts; and Vega, made from the copy inside vl-convert, which a
-page loads only when a chart comes near the screen.
+page loads only when a chart comes near the screen. Vega is the same for every book, so it is made once for a
+machine and kept in the user's cache folder, under a name that says which versions it was made from.
 """
 
+import hashlib
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from platformdirs import user_cache_path
 from sphinx.util import logging
 
 from ..chart_output import VEGALITE_VERSION
@@ -51,18 +55,30 @@ def _prepare(app):
     host = f"(function () {{\n{_read(_WIDGETS / 'base.js')}\n{_read(_HERE / 'host.js')}\n}})();\n"
     _write(folder / HOST, host)
     _write(folder / STYLE, _read(_WIDGETS / "base.css") + _read(_HERE / "theme.css") + _read(_HERE / "book.css"))
-    import vl_convert
-
-    app.course_vega = Path(app.outdir).parent / "vega" / f"{VEGALITE_VERSION}-{vl_convert.__version__}.js"
+    app.course_vega = _vega_file(Path(app.outdir).parent / "vega")
     app.course_vega_made = None
     if not app.course_vega.exists():
         # it takes a few seconds, so it waits for a processor that no notebook needs
         app.course_vega_made = app.course_executor.also(lambda: _make_vega(app.course_vega))
 
 
+def _vega_file(spare: Path) -> Path:
+    """Return where Vega is kept: in the user's cache, or in the spare folder if nothing can be written there."""
+    import vl_convert
+
+    folder = user_cache_path("course-pages", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = spare
+    made_by = hashlib.sha256(_VEGA_SCRIPT.encode()).hexdigest()[:8]
+    return (folder if os.access(folder, os.W_OK) else spare) / (
+        f"vega-{VEGALITE_VERSION}-{vl_convert.__version__}-{made_by}.js")
+
+
 def _make_vega(file: Path):
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
+    part = file.with_suffix(f".{os.getpid()}.part")  # another book may be built at the same time
     subprocess.run([sys.executable, "-c", _VEGA_SCRIPT, VEGALITE_VERSION, str(part)], check=True, timeout=120)
     part.replace(file)
 
