@@ -1,13 +1,19 @@
 """A bank names what is wrong with it, grading follows its rules, and nothing in a bank becomes HTML."""
 
 import copy
+import json
+import re
+import shutil
 
 import jsonschema
+import nbformat
 import pytest
 import yaml
+from conftest import build
 from hypothesis import given
 from hypothesis import strategies as st
 from quiz_answers import GRADES, NUMBERS, SAMPLE
+from sample_book import write_sample
 
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.markdown import inline_html, without_marks
@@ -524,6 +530,46 @@ def test_every_source_of_the_course_has_words_and_a_short_line(file, monkeypatch
         for question in Quiz(file, part=part.id).data["questions"]:
             assert all(one["href"] and one["more"] for one in question["sources"])
             assert all(len(one["title"]) <= 90 and len(one["more"]) <= 100 for one in question["sources"])
+
+
+FRAME = """:::{admonition} Before you start
+:class: lesson-frame
+
+**Question.** Why?
+
+**When you finish, you can**
+
+- `00.1` do one thing
+- `00.2` do another
+
+**Time.** 5 minutes of reading and running, 5 minutes of exercises.
+
+**You need.** Nothing.
+
+**Sources read.** None.
+
+**Data used.** `meetings`
+:::"""
+
+
+def test_a_quiz_that_names_something_unknown_fails_the_build(tmp_path):
+    folder = write_sample(tmp_path / "book", {"notebooks/00-every-kind": ["1 + 1"]})
+    lesson = folder / "notebooks" / "00-every-kind.ipynb"
+    notebook = nbformat.read(lesson, as_version=4)
+    notebook.cells[0].source = "# 00 · Every kind"
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(FRAME, id="frame"))
+    nbformat.write(notebook, lesson)
+    (folder / "data" / "quizzes").mkdir()
+    shutil.copy(SAMPLE, folder / "data" / "quizzes" / "00-every-kind.yml")
+    meetings = {"name": "meetings", "type": "table", "title": "Meetings"}
+    (folder / "data" / "datapackage.json").write_text(json.dumps({"name": "small", "resources": [meetings]}))
+    (folder / "data" / "sources.csv").write_text("id,title\nD002,Another\n")
+    built = build(folder)
+    told = re.sub(r"\s+", " ", built.stdout + built.stderr)
+    assert built.returncode != 0
+    for question in ("00-q05", "00-q06"):
+        assert f"There is no objective '00.3'. where: data/quizzes/00-every-kind.yml, question {question}" in told
+    assert "There is no source 'D001'." in told and "no table" not in told
 
 
 # Notes and progress

@@ -1,7 +1,7 @@
 """What a question rests on, in words: the titles of tables and of the sources in the register.
 
-The tables are described in ``data/datapackage.json``; its table ``sources`` is the register. A name that is
-in neither is shown as it stands.
+The tables are described in ``data/datapackage.json``; the register is ``data/sources.csv``. A name that is in
+neither is shown as it stands.
 """
 
 import csv
@@ -10,11 +10,14 @@ import textwrap
 from functools import cache
 from pathlib import Path
 
+from ..book import trace
 from ..places import data_folder
 from ..surface import in_book
 
 CATALOGUE = "../book/data-catalogue.html"  # the pages of the book that tell of every table and every source,
 REGISTER = "../book/register.html"  # as seen from the page of a lesson
+_DESCRIPTION = "datapackage.json"
+_COLUMNS = ("id", "also", "title", "publisher", "date", "url")
 _TITLE, _PUBLISHER = 90, 60  # more letters than these make the line under a question a paragraph
 
 
@@ -40,31 +43,44 @@ def references(source) -> list[dict]:
     [{'title': 'Gross domestic product', 'more': 'table gdp', 'href': ''}]
     """
     tables, register = known_tables(), known_sources()
+    for name in source.tables:
+        trace.note(data_folder() / _DESCRIPTION, f"resources.{name}.title")
     return [_table(name, tables.get(name)) for name in source.tables] + [
         _source(id_, register.get(id_)) for id_ in source.ids
     ]
 
 
-def known_tables() -> dict[str, str]:
+def known_tables(folder: Path | None = None) -> dict[str, str]:
     """Return the title of every table, by name; nothing where no table is described.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        Folder of the tables; the course's own ``data/`` if not given.
 
     Examples
     --------
     >>> known_tables()["gdp"]
     'Gross domestic product'
     """
-    return {name: table.get("title", name) for name, table in _described().items()}
+    file = (folder or data_folder()) / _DESCRIPTION
+    return _titles(file, file.stat().st_mtime_ns) if file.is_file() else {}
 
 
-def known_sources() -> dict[str, dict]:
+def known_sources(folder: Path | None = None) -> dict[str, dict]:
     """Return the rows of the register of sources, by id; nothing where there is no register.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        Folder of the tables; the course's own ``data/`` if not given.
 
     Examples
     --------
     >>> known_sources()["D002"]["date"]
     '2022'
     """
-    file = data_folder() / _described().get("sources", {}).get("path", "sources.csv")
+    file = (folder or data_folder()) / "sources.csv"
     return _rows(file, file.stat().st_mtime_ns) if file.is_file() else {}
 
 
@@ -85,23 +101,20 @@ def _source(id_: str, row: dict | None) -> dict:
     return {"title": textwrap.shorten(row["title"], _TITLE, placeholder=" …"), "more": more, "href": href}
 
 
-def _described() -> dict[str, dict]:
-    file = data_folder() / "datapackage.json"
-    return _resources(file, file.stat().st_mtime_ns) if file.is_file() else {}
-
-
 # one notebook shows several quizzes, and an edited file is read again
 
 
 @cache
-def _resources(file: Path, changed: int) -> dict[str, dict]:
-    package = json.loads(file.read_text(encoding="utf-8"))
-    return {table["name"]: table for table in package.get("resources", []) if table.get("type") == "table"}
+def _titles(file: Path, changed: int) -> dict[str, str]:
+    with trace.by_parts():
+        package = json.loads(file.read_text(encoding="utf-8"))
+    return {table["name"]: table["title"] for table in package.get("resources", []) if table.get("type") == "table"}
 
 
 @cache
 def _rows(file: Path, changed: int) -> dict[str, dict]:
     with open(file, encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+        # a register with less in it still has names to show
+        rows = [{**dict.fromkeys(_COLUMNS, ""), **row} for row in csv.DictReader(lines)]
     also = {id_: row for row in rows for id_ in row["also"].split(";") if id_}
     return also | {row["id"]: row for row in rows}

@@ -1,0 +1,34 @@
+"""The quiz file of every lesson is checked while its page is read, so that a wrong one fails the build.
+
+What the questions say of the lesson's objectives and of the course's sources is compared with both here: the
+notebook itself, which reads the quiz file too, knows nothing of the words around it.
+"""
+
+from pathlib import Path
+
+from ..errors import CourseError
+from .strict import report
+
+
+def _check(app, docname, source):
+    notebook = Path(app.env.doc2path(docname))
+    data = Path(app.srcdir) / "data"
+    quiz = data / "quizzes" / f"{notebook.stem}.yml"
+    if notebook.suffix != ".ipynb" or not quiz.is_file():
+        return
+    from ..lesson import read_lesson
+    from ..quiz import check_bank
+    from ..quiz.references import known_sources, known_tables
+
+    try:
+        objectives = set(read_lesson(notebook).objectives)
+    except CourseError as error:
+        report(error, docname)
+        return
+    for problem in check_bank(quiz, objectives, set(known_sources(data)), set(known_tables(data))):
+        report(problem, docname)
+
+
+def setup(app):
+    """Check a lesson's quiz file whenever the page of the lesson is read."""
+    app.connect("source-read", _check)
