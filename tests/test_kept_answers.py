@@ -59,6 +59,10 @@ def test_what_waited_never_goes_over_what_is_newer(note):
     assert note.text == "of today"
     note.hears(a_change(None, forgotten="2026-01-31T09:20:00.000Z"))
     assert note.text == "of today", "written after somebody wished to forget"
+    newer = a_change("in another notebook", minute=35)["entry"]
+    Record().update({KEY: newer})
+    note.hears(a_change(None, forgotten="2026-01-31T09:32:00.000Z"))
+    assert note.text == "in another notebook", "also where this notebook had not seen it yet"
     note.hears(a_change("begun again", minute=50, forgotten="2026-01-31T09:40:00.000Z"))
     assert Record().entries()[KEY]["first"]["value"] == note.text == "begun again"
     note.hears(a_change(None, id_="c9", forgotten="2026-01-31T09:55:00.000Z"))

@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 from conftest import ROOT
-from lab_server import jupyterlab, open_notebook, run_all
+from lab_server import IDLE, jupyterlab, open_notebook, run_all
 from playwright.sync_api import expect
 from quiz_keys import answer
 
@@ -187,6 +187,112 @@ def test_an_answer_and_a_note_survive_a_restart(session):
     expect(history).to_contain_text("First answer")
     expect(page.locator(".course-note textarea").first).to_have_value(f"My guess for {session.lesson}")
     assert session.errors == []
+
+
+class SmallNotebook:
+    """A notebook with one widget of each kind, run once; its note and its quiz are the tests' own."""
+
+    CELLS = ["from japan_russia import Note, Quiz, explore, progress", f"Quiz({LESSONS[0]!r}, part=1)",
+             "Note('99-n1', 'What do you expect?')", "explore(lambda year: year, year=(2012, 2014));", "progress()", ""]
+
+    def __init__(self, browser, lab):
+        self.address, self.course = lab
+        written = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in self.CELLS])
+        written.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(written, self.course / "notebooks" / "small.ipynb")
+        self.page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+        self.open()
+        # a kernel that does one thing at a time, as older ones do
+        self.do("jupyterapp.shell.currentWidget.sessionContext.session.kernel.commsOverSubshells = 'disabled';")
+        run_all(self.page)
+        self.box, self.meter = self.page.locator(".course-note textarea"), self.page.locator(".course-meter")
+        self.notice = self.page.locator(".course-note .course-notice")
+
+    def open(self):
+        open_notebook(self.page, self.address, "notebooks/small.ipynb")
+
+    def do(self, command):
+        self.page.evaluate(f"() => {{ {command} }}")
+
+    def write(self, words):
+        self.box.fill(words)
+        self.box.blur()
+
+    def written(self) -> str:
+        record = json.loads((self.course / "notebooks" / "my-record.json").read_text(encoding="utf-8"))
+        return record["entries"]["note/99-n1"]["last"]["value"]
+
+    def answers(self) -> set:
+        record = json.loads((self.course / "notebooks" / "my-record.json").read_text(encoding="utf-8"))
+        return {key for key in record["entries"] if key.startswith(f"quiz/{LESSONS[0]}/")}
+
+
+@pytest.fixture(scope="module")
+def small(browser, lab):
+    opened = SmallNotebook(browser, lab)
+    yield opened
+    opened.page.context.close()
+
+
+def test_saved_is_said_when_it_is_true_and_a_busy_kernel_is_waited_for(small):
+    small.write("ten")
+    expect(small.meter).to_have_text("1 word · saved")
+    assert small.written() == "ten"
+    small.do("""
+        const { content } = jupyterapp.shell.currentWidget;
+        content.widgets.at(-1).model.sharedModel.setSource('import time; time.sleep(5)');
+        content.activeCellIndex = content.widgets.length - 1;
+        jupyterapp.commands.execute('notebook:run-cell');""")
+    small.page.wait_for_function("jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'busy'")
+    small.write("while a cell runs")
+    expect(small.notice).to_contain_text("waiting for the kernel")
+    assert small.written() == "ten"
+    expect(small.meter).to_have_text("4 words · saved", timeout=10_000)
+    expect(small.notice).to_be_hidden()
+    assert small.written() == "while a cell runs"
+
+
+def test_what_is_answered_after_a_restart_is_kept_when_the_cells_are_run_again(small):
+    page, before = small.page, small.answers()
+    small.do("jupyterapp.shell.currentWidget.sessionContext.restartKernel();")
+    expect(small.notice).to_contain_text("kernel was restarted or is not running. Choose Run → Run All Cells")
+    page.wait_for_function(IDLE, timeout=60_000)
+    small.write("after the restart")
+    expect(small.notice).to_contain_text("Not saved yet")
+    expect(small.meter).not_to_contain_text("· saved")
+    question = next(q for q in load_bank(ROOT / "data" / "quizzes" / f"{LESSONS[0]}.yml").parts[0].questions
+                    if q.kind in ("single", "multiple") and f"quiz/{LESSONS[0]}/{q.id}" not in before)
+    card = page.locator(f"[data-question='{question.id}']")
+    answer(page, card, question, question.right_answer())
+    expect(card.locator(".course-notice")).to_contain_text("Not saved yet")
+    assert small.written() == "while a cell runs" and small.answers() == before
+
+    small.do("jupyterapp.commands.execute('notebook:run-all-cells');")
+    expect(small.meter).to_have_text("3 words · saved", timeout=20_000)
+    expect(small.box).to_have_value("after the restart")
+    expect(card.locator(".course-history")).to_contain_text("First answer: right")
+    expect(page.locator(".course-notice:visible")).to_have_count(0)
+    assert small.written() == "after the restart"
+    assert small.answers() == before | {f"quiz/{LESSONS[0]}/{question.id}"}
+
+
+def test_a_saved_notebook_says_how_to_bring_its_widgets_back(small):
+    page, asleep = small.page, small.page.locator(".course-asleep")
+    expect(asleep).to_have_count(4)
+    expect(page.locator(".course-asleep:visible")).to_have_count(0)
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    small.write("with no kernel at all")
+    expect(small.notice).to_contain_text("Not saved yet")
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    small.open()
+    expect(page.get_by_text("Error displaying widget")).to_have_count(4, timeout=20_000)
+    expect(page.locator(".course-asleep:visible")).to_have_count(4)
+    expect(asleep.first).to_contain_text("Choose Run → Run All Cells in the menu to bring it back")
+
+    small.do("jupyterapp.commands.execute('notebook:run-all-cells');")
+    expect(small.meter).to_have_text("5 words · saved", timeout=20_000)
+    expect(page.locator(".course-asleep:visible")).to_have_count(0)
+    assert small.written() == "with no kernel at all"
 
 
 def test_two_lessons_open_at_once_lose_nothing(browser, lab):

@@ -37,7 +37,7 @@ class CourseWidget(anywidget.AnyWidget):
     A subclass sets ``module``, the name of the ``.js`` and ``.css`` files beside its Python file, puts
     what is to be drawn into ``data`` and says with ``static_html`` what a page shows before its script
     runs. The module is one ES module with a default export ``{ render({ model, el }) }``; it may use
-    everything in ``base.js`` without importing it.
+    everything in ``base.js`` and ``keeping.js`` without importing it.
 
     Attributes
     ----------
@@ -102,6 +102,8 @@ class CourseWidget(anywidget.AnyWidget):
         if not isinstance(message, dict) or "keep" not in message:
             return
         changes = message["keep"]
+        if any(one["forgotten"] for one in changes):
+            self._settle({})  # another notebook may have written since
         # a change may have waited for days: what was answered after somebody wished to forget stays
         forgotten = {
             one["key"]: None

@@ -40,8 +40,8 @@ class KeptModel {
     this.leaving = new AbortController();
     const { signal } = this.leaving;
     model.on("msg:custom", (message) => this.hear(message));
-    // its layout is told a moment later
-    model.on("comm_live_update", () => setTimeout(() => this.look()));
+    // its layout is told a moment later; a model that is connected again takes what waits
+    model.on("comm_live_update", () => setTimeout(() => this.hand()));
     el.addEventListener("focusin", () => this.look(), { signal });
     window.addEventListener("storage", ({ key, newValue }) => { if (key?.startsWith(this.room)) this.shelfChanged(newValue !== null); }, { signal });
     window.addEventListener(KeptModel.SHELF, ({ detail }) => { if (detail.by !== this) this.shelfChanged(detail.isMore); }, { signal });
