@@ -62,6 +62,12 @@ def load(name: str, recalled: bool = False, folder: Path | str | None = None) ->
     True
     """
     folder = _folder(folder)
+    trace.note(folder / _resource(folder, name)["path"])
+    return _loaded(name, recalled, folder)
+
+
+def _loaded(name: str, recalled: bool, folder: Path) -> pd.DataFrame:
+    # who calls it notes which rows it looked at
     resource = _resource(folder, name)
     files = [folder / DESCRIPTION, *(folder / f"{other}.csv" for other in [name, *_targets(resource)])]
     frame = _once(("table", name), files, lambda: _read(folder, resource)).copy()
@@ -97,10 +103,12 @@ def sources_of(rows: pd.DataFrame | pd.Series | str, folder: Path | str | None =
     >>> sources_of(load("leader_meetings").iloc[26])["id"].tolist()
     ['D061', 'D062', 'D063', 'D308']
     """
-    register = load("sources", folder=folder)
+    folder = _folder(folder)
+    register = _loaded("sources", True, folder)
     ids = list(
         dict.fromkeys(part for text in _texts_of_ids(rows) for part in re.split(r"[;\s]+", text) if part)
     )
+    trace.note(folder / _resource(folder, "sources")["path"], ";".join(sorted(ids)))
     place = {id_: row for row, id_ in enumerate(register["id"])}
     for row, also in enumerate(register["also"]):
         if isinstance(also, str):
@@ -374,7 +382,8 @@ def _targets(resource: dict) -> list[str]:
 
 def _read(folder: Path, resource: dict) -> pd.DataFrame:
     try:
-        return _typed(folder, resource)
+        with trace.by_parts():
+            return _typed(folder, resource)
     except (ValueError, OSError, csv.Error) as error:
         from .table_checks import problems  # slow to import, and needed only now
 
@@ -438,8 +447,8 @@ def _column(folder: Path, field: dict, texts: list[str]) -> pd.Series:
     ):
         raise ValueError(f"{field['name']} has a value outside its range")
     if "references" in field:
-        known = known_ids(folder, field["references"])
-        if any(part not in known for text in texts if text for part in text.split(field["separator"])):
+        used = {part for text in texts if text for part in text.split(field["separator"])}
+        if not used <= known_ids(folder, field["references"], used):
             raise ValueError(f"{field['name']} names something unknown")
     return _as_series(field, values)
 
@@ -461,12 +470,12 @@ def _check_keys(folder: Path, schema: dict, cells: dict[str, list[str]]) -> None
         raise ValueError("a key stands in two rows")
     for key in schema.get("foreignKeys", []):
         (own,), (other,) = key["fields"], key["reference"]["fields"]
-        known = known_ids(folder, f"{key['reference']['resource']}.{other}")
-        if any(text not in known for text in cells[own] if text):
+        used = {text for text in cells[own] if text}
+        if not used <= known_ids(folder, f"{key['reference']['resource']}.{other}", used):
             raise ValueError(f"{own} names something unknown")
 
 
-def known_ids(folder: Path, reference: str) -> set[str]:
+def known_ids(folder: Path, reference: str, used: set[str] = frozenset()) -> set[str]:
     """Return the values of the column that a reference points at.
 
     Parameters
@@ -475,6 +484,8 @@ def known_ids(folder: Path, reference: str) -> set[str]:
         Folder of the tables.
     reference : str
         Table and column, for example "sources.id".
+    used : set of str, optional
+        The values that are looked for: a book depends on their rows.
 
     Examples
     --------
@@ -483,6 +494,8 @@ def known_ids(folder: Path, reference: str) -> set[str]:
     """
     table, column = reference.split(".")
     path = folder / _resource(folder, table)["path"]
+    if used:
+        trace.note(path, ";".join(sorted(used)))
 
     def read() -> set[str]:
         header, rows = read_cells(path)
