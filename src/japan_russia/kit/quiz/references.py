@@ -16,7 +16,7 @@ from ..surface import in_book
 
 CATALOGUE = "../book/data-catalogue.html"  # the pages of the book that tell of every table and every source,
 REGISTER = "../book/register.html"  # as seen from the page of a lesson
-_DESCRIPTION = "datapackage.json"
+_DESCRIPTION, _REGISTER = "datapackage.json", "sources.csv"
 _COLUMNS = ("id", "also", "title", "publisher", "date", "url")
 _TITLE, _PUBLISHER = 90, 60  # more letters than these make the line under a question a paragraph
 
@@ -45,6 +45,8 @@ def references(source) -> list[dict]:
     tables, register = known_tables(), known_sources()
     for name in source.tables:
         trace.note(data_folder() / _DESCRIPTION, f"resources.{name}.title")
+    if source.ids:
+        trace.note(data_folder() / _REGISTER, ";".join(sorted(source.ids)))
     return [_table(name, tables.get(name)) for name in source.tables] + [
         _source(id_, register.get(id_)) for id_ in source.ids
     ]
@@ -80,7 +82,7 @@ def known_sources(folder: Path | None = None) -> dict[str, dict]:
     >>> known_sources()["D002"]["date"]
     '2022'
     """
-    file = (folder or data_folder()) / "sources.csv"
+    file = (folder or data_folder()) / _REGISTER
     return _rows(file, file.stat().st_mtime_ns) if file.is_file() else {}
 
 
@@ -113,7 +115,7 @@ def _titles(file: Path, changed: int) -> dict[str, str]:
 
 @cache
 def _rows(file: Path, changed: int) -> dict[str, dict]:
-    with open(file, encoding="utf-8", newline="") as lines:
+    with trace.by_parts(), open(file, encoding="utf-8", newline="") as lines:
         # a register with less in it still has names to show
         rows = [{**dict.fromkeys(_COLUMNS, ""), **row} for row in csv.DictReader(lines)]
     also = {id_: row for row in rows for id_ in row["also"].split(";") if id_}
