@@ -207,7 +207,7 @@ WRONG = {
 }
 
 
-EXPLAINED_LATER = " After one more try, every line is explained."
+EXPLAINED_LATER = " The next try explains every line."
 SAID = {
     "numeric": "Your 24: That leaves out the short ones.",
     "text": "Your “Sochi”: Sochi came in 2014.",
@@ -364,6 +364,9 @@ def test_the_first_wrong_try_does_not_give_the_key_away(quiz_page, id_):
     again = card(quiz_page(memory_of(page)), id_)
     assert lines_of(again) == at_last and not again.locator(".course-hint p").is_visible()
 
+    answer_by_keyboard(page, question, question.right_answer())
+    assert not shown.locator(".course-hint p").is_visible()
+
 
 @pytest.mark.parametrize("id_", LINES)
 def test_a_right_first_try_explains_every_line(quiz_page, id_):
@@ -490,6 +493,20 @@ def test_text_of_the_bank_stays_text(quiz_page):
 def test_leaving_lets_go_of_the_model(quiz_page):
     page = quiz_page()
     assert page.evaluate("leave(); model.handlers['change:memory'].length") == 0
+
+
+def test_every_source_of_a_question_leads_to_its_place_in_the_book(browser, book):
+    page = browser.new_page()
+    for lesson in sorted((book / "notebooks").glob("[0-9][0-9]-*.html")):
+        page.goto(lesson.as_uri())
+        states = [json.loads(text) for text in page.locator("script.course-state").all_text_contents()]
+        quizzes = [state["data"]["questions"] for state in states if "questions" in state.get("data", {})]
+        links = {one["href"] for questions in quizzes for question in questions for one in question["sources"]}
+        assert len(links) > 5 and "" not in links
+        for link in links:
+            file, anchor = link.split("#")
+            assert f'id="{anchor}"' in (book / "notebooks" / file).read_text(encoding="utf-8"), link
+    page.close()
 
 
 # For everybody

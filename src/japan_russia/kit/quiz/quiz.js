@@ -339,13 +339,14 @@ function card(question, number, total, { model, say, answered }) {
     outcome.hidden = !result;
     source.hidden = !kind;
     if (withheld) hint.open = true;
+    if (kind === "right") hint.open = false;
     if (!result) return [];
     if (!kind) outcome.replaceChildren(...verdict(kind, result.words));
     else {
       // a trap speaks of this very answer, and stands in place of the advice for any wrong one
       const given = details.trap ? `Your ${answerInWords({ ...question, unit: "" }, controls.get())}: ` : "";
       const said = h("span", { html: details.trap ?? question.feedback_html[kind] });
-      const more = [withheld && "After one more try, every line is explained.", note].filter(Boolean);
+      const more = [withheld && "The next try explains every line.", note].filter(Boolean);
       outcome.replaceChildren(...verdict(kind, `${capital(WORDS[kind])}.`, given, said, more.map((words) => ` ${words}`)));
     }
     return [outcome.lastElementChild.textContent, ...lines, withheld && `Hint: ${wordsOf(question.hint_html)}`].filter(Boolean);
