@@ -296,7 +296,7 @@ function sourceLines({ sources, note_html }) {
 /** What the record holds of a question: outcomes in one line, the answers themselves folded under it. */
 function historyOf(question, entry) {
   const outcome = (one) => WORDS[one.outcome] ?? "not graded";
-  const { first, best, tries } = entry;
+  const { first, best, last, tries } = entry;
   const line = h("p", {}, `First answer: ${outcome(first)}.${tries > 1 ? ` Best: ${outcome(best)}. Tries: ${tries}.` : ""}`);
   if (tries === 1) return [line];
   try {
@@ -305,8 +305,9 @@ function historyOf(question, entry) {
       const list = (tag) => h(tag, {}, pieces.map((piece) => h("li", {}, piece)));
       return h("li", {}, `${which} (${outcome(one)}): `, pieces.length === 1 ? pieces : list(question.kind === "order" ? "ol" : "ul"));
     };
-    const both = first.at === best.at ? [told("First and best", first)] : [told("First", first), told("Best", best)];
-    return [line, h("details", {}, h("summary", {}, "Your answers"), h("ul", {}, both))];
+    const ones = [["First", first], ["Best", best], ["Last", last]];
+    const each = ones.filter(([, one], n) => ones.findIndex(([, other]) => other.at === one.at) === n);
+    return [line, h("details", {}, h("summary", {}, "Your answers"), h("ul", {}, each.map(([which, one]) => told(which, one))))];
   } catch {
     return [line]; // the bank may have changed since, and an option that is gone has no words
   }
@@ -381,7 +382,7 @@ function card(question, number, total, { model, say, answered }) {
     const result = grade(question, value);
     const before = memoryOf(model)[question.key];
     if (!result.outcome || (before && isSame(question, value, result.outcome, before.last))) {
-      const note = result.outcome && "It is the same answer as before, so it is not counted again.";
+      const note = result.outcome && "This is the same answer as before, so it is not counted again.";
       return say(explain(result, before?.tries, note).join(" "));
     }
     const entry = addTry(before, value, result.score, result.outcome);
