@@ -11,8 +11,9 @@ from conftest import ROOT
 
 from japan_russia import load, present
 from japan_russia.course.charts import PALETTE, source_line
-from japan_russia.kit.chart_output import chart_spec, chart_words, static_picture
+from japan_russia.kit.chart_output import chart_spec, chart_words
 from japan_russia.kit.errors import CourseError
+from japan_russia.kit.picture import static_picture
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from japan_russia import explore
+from japan_russia.kit.mime import WIDGET_MIME
 from japan_russia.kit.progress import record as record_module
 from japan_russia.kit.progress.record import Record
-from japan_russia.kit.widgets.base import WIDGET_MIME
 from japan_russia.kit.widgets.note import Note
 
 KEY = "note/00-n1"

@@ -185,7 +185,8 @@ def test_storage_that_fails_for_a_moment_loses_nothing(visit):
         script="""
         const { getItem, setItem } = Storage.prototype;
         const refuse = (key) => {
-            if (window.refusing !== false && key.startsWith('course-record')) throw new DOMException('busy', 'UnknownError');
+            if (window.refusing === false || !key.startsWith('course-record')) return;
+            throw new DOMException('busy', 'UnknownError');
         };
         Storage.prototype.getItem = function (key) { refuse(key); return getItem.call(this, key); };
         Storage.prototype.setItem = function (key, value) { refuse(key); setItem.call(this, key, value); };

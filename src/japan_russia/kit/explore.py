@@ -17,12 +17,12 @@ from .chart_output import page_chart, unchecked
 from .errors import CourseError
 from .lab_display import lab_display
 from .lab_keys import own_keys
+from .mime import EXPLORE_MIME
 from .outputs import run_and_collect, show
 from .surface import in_book
 
 fixed = w.fixed
 
-EXPLORE_MIME = "application/vnd.course.explore.v1+json"
 #: The budget of one widget in a page. A reader's phone loads all of it.
 MAX_STATES = 1_000
 MAX_BYTES = 2_000_000

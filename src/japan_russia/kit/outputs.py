@@ -6,7 +6,7 @@ import io
 import re
 from functools import cache
 
-from .chart_output import VEGALITE_MIME, chart_spec
+from .mime import VEGALITE_MIME
 
 # Best first: the first of these that an object offers is the one drawn.
 _ORDER = [VEGALITE_MIME, "image/svg+xml", "text/html", "text/markdown", "image/png", "image/jpeg", "text/plain"]
@@ -135,6 +135,9 @@ def pieces_of(value) -> list[dict]:
     if isinstance(value, str):
         return [{"kind": "text", "text": value}]
     if type(value).__module__.startswith("altair."):
+        # here, because the builder tidies tables too and draws nothing with Altair
+        from .chart_output import chart_spec
+
         return [{"kind": "chart", "spec": chart_spec(value)}]
     if hasattr(value, "savefig"):
         return [_figure(value)]

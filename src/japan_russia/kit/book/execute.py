@@ -13,18 +13,18 @@ import sys
 import tempfile
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import nbformat
 from sphinx.util import logging
 
 from .. import surface
-from ..chart_output import CHART_MIME, static_picture
 from ..errors import CourseError
-from ..explore import EXPLORE_MIME
 from ..lesson import frame_text
+from ..mime import CHART_MIME, EXPLORE_MIME, WIDGET_MIME
+from ..picture import static_picture
 from ..progress.lesson_cells import lesson_cells
-from ..widgets.base import WIDGET_MIME
 from . import trace
 from .strict import CELL, report
 
@@ -38,8 +38,15 @@ def _mark(data: bytes) -> str:
 
 def _mark_of_file(path: Path) -> str:
     file, part = trace.file_and_part(str(path))
+    changed = os.stat(file).st_mtime_ns if os.path.exists(file) else 0
+    return _mark_at(Path(file), part, changed)
+
+
+@cache
+def _mark_at(path: Path, part: str, changed: int) -> str:
+    # several notebooks use the same files, which are read once
     if part:
-        return _mark(trace.part_of(Path(file), part).encode())
+        return _mark(trace.part_of(path, part).encode())
     if path.is_dir():
         names = (one.name for one in path.iterdir() if not one.name.startswith((".", "_", "my-record")))
         return _mark("\n".join(sorted(names)).encode())
@@ -285,7 +292,8 @@ def _with_outputs(app, docname, source):
         if any(WIDGET_MIME in output.get("data", {}) for output in outputs):
             # the call that shows a quiz or a note is plumbing; readers of the page see the quiz
             cell.metadata.tags = [*cell.metadata.get("tags", []), "remove-input"]
-    source[0] = nbformat.writes(notebook)
+    # not nbformat.writes(): it indents, which for the states of a widget takes seconds
+    source[0] = json.dumps(notebook)
 
 
 def _open(app):

@@ -16,7 +16,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 from sphinx.util import logging
 
-from ..chart_output import VEGALITE_VERSION
+from ..picture import VEGALITE_VERSION
 from .nodes import live
 from .renderers import as_json
 
@@ -97,6 +97,8 @@ def _paths(app, config):
     folder = Path(app.outdir).parent / "static"
     folder.mkdir(parents=True, exist_ok=True)
     config.html_static_path.append(str(folder))
+    # the LaTeX extension that Jupyter Book adds turns on numbers for figures, which walks through every page again
+    config.numfig = config.overrides.get("numfig", config.numfig)
     config.templates_path.insert(0, str(_HERE / "templates"))
     # the theme's script complains of a missing mode on every page
     config.html_context.setdefault("default_mode", "auto")

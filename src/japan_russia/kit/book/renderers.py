@@ -6,10 +6,8 @@ import re
 
 from docutils import nodes
 
-from ..chart_output import CHART_MIME
-from ..explore import EXPLORE_MIME
+from ..mime import CHART_MIME, EXPLORE_MIME, WIDGET_MIME
 from ..outputs import is_table, tidy_table
-from ..widgets.base import WIDGET_MIME
 from .nodes import live
 
 _HAS_OWN_WIDTH = ("hconcat", "vconcat", "concat", "facet", "repeat")

@@ -13,10 +13,10 @@ import anywidget
 import traitlets
 
 from ..lab_display import lab_display
+from ..mime import WIDGET_MIME
 from ..places import course_id
 from ..surface import in_book
 
-WIDGET_MIME = "application/vnd.course.widget.v1+json"
 _HERE = Path(__file__).parent
 _alive = WeakSet()  # the widgets of this kernel that read the record, so that each sees the others' answers
 
