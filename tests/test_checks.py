@@ -119,3 +119,8 @@ def test_a_line_of_the_contents_that_names_no_file_is_told(tmp_path, old, new, w
     (tmp_path / "_toc.yml").write_text(CONTENTS.replace(old, new) if old else CONTENTS, encoding="utf-8")
     told = check_contents(tmp_path / "_toc.yml")
     assert len(told) == bool(words) and words in "\n".join(map(str, told))
+
+
+def test_a_book_without_contents_is_told_so(tmp_path):
+    (only,) = check_contents(tmp_path / "_toc.yml")
+    assert "no table of contents" in str(only) and "where: _toc.yml" in str(only)

@@ -48,7 +48,8 @@ def check() -> int:
         return _tell(problems, "The lessons and quizzes stand on the tables, so they were not checked.")
     names, register = set(tables.catalogue()["name"]), set(tables.load("sources")["id"])
     problems += check_contents(root() / "_toc.yml")
-    contents = (root() / "_toc.yml").read_text(encoding="utf-8")
+    # a wrong table of contents is told once, and not again by every lesson that is missing there
+    contents = None if problems else (root() / "_toc.yml").read_text(encoding="utf-8")
     objectives = {}
     for path in sorted((root() / "notebooks").glob("[0-9][0-9]-*.ipynb")):
         try:

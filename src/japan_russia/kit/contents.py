@@ -28,6 +28,8 @@ def check_contents(contents: Path) -> list[CourseError]:
     >>> check_contents(root() / "_toc.yml")
     []
     """
+    if not contents.is_file():
+        return [CourseError("The book has no table of contents.", contents.name, "Restore the file.")]
     text = contents.read_text(encoding="utf-8")
     try:
         names = list(dict.fromkeys(_names(yaml.safe_load(text))))
