@@ -256,6 +256,7 @@ def test_what_is_answered_after_a_restart_is_kept_when_the_cells_are_run_again(s
     page, before = small.page, small.answers()
     small.do("jupyterapp.shell.currentWidget.sessionContext.restartKernel();")
     expect(small.notice).to_contain_text("kernel was restarted or is not running. Choose Run → Run All Cells")
+    expect(page.locator(".course-asleep:visible")).to_have_count(1)  # the others say it themselves
     page.wait_for_function(IDLE, timeout=60_000)
     small.write("after the restart")
     expect(small.notice).to_contain_text("Not saved yet")

@@ -2,20 +2,20 @@
 
 from IPython.display import HTML, display
 
-# JupyterLab leaves a widget of yesterday's kernel empty, so :has finds no box there and the words are seen
+# a widget of yesterday's kernel has no box and one of a restarted kernel is marked, so the words under it are seen
 _WORDS = (
-    "<style>.jp-OutputArea-child:has(.course-box, .widget-interact) + .jp-OutputArea-child:has(.course-asleep)"
-    " { display: none; }</style>"
+    "<style>.jp-OutputArea-child:has(.course-box, .widget-interact:not(.jupyter-widgets-disconnected))"
+    " + .jp-OutputArea-child:has(.course-asleep) { display: none; }</style>"
     '<p class="course-asleep">This widget needs a running kernel. Choose <b>Run → Run All Cells</b> in the menu '
     "to bring it back. What you answered and wrote is kept in <code>my-record.json</code>.</p>"
 )
 
 
 def lab_display(widget) -> None:
-    """Show a widget, and under it words that are seen only where the widget cannot be drawn.
+    """Show a widget, and under it words that are seen only when its kernel is gone.
 
-    A widget lives as long as the notebook's kernel. In its place JupyterLab shows only "Error displaying widget:
-    model not found" when a saved notebook is opened, and does not say what to do.
+    A widget lives as long as the notebook's kernel. JupyterLab marks it with a broken chain after a restart, and
+    shows "Error displaying widget: model not found" when a saved notebook is opened; it does not say what to do.
 
     Parameters
     ----------
