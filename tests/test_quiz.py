@@ -553,7 +553,8 @@ FRAME = """:::{admonition} Before you start
 
 
 def test_a_quiz_that_names_something_unknown_fails_the_build(tmp_path):
-    folder = write_sample(tmp_path / "book", {"notebooks/00-every-kind": ["1 + 1"]})
+    quiz = "from japan_russia import Quiz\nQuiz('00-every-kind', part=1)"
+    folder = write_sample(tmp_path / "book", {"notebooks/00-every-kind": [quiz]})
     lesson = folder / "notebooks" / "00-every-kind.ipynb"
     notebook = nbformat.read(lesson, as_version=4)
     notebook.cells[0].source = "# 00 · Every kind"
@@ -570,6 +571,9 @@ def test_a_quiz_that_names_something_unknown_fails_the_build(tmp_path):
     for question in ("00-q05", "00-q06"):
         assert f"There is no objective '00.3'. where: data/quizzes/00-every-kind.yml, question {question}" in told
     assert "There is no source 'D001'." in told and "no table" not in told
+    kept = json.loads((folder / "_build" / "executed" / "notebooks" / "00-every-kind.json").read_text("utf-8"))
+    described = {used for used in kept["uses"] if used.startswith(("data/datapackage", "data/sources"))}
+    assert described == {"data/datapackage.json#resources.meetings.title", "data/sources.csv#D001"}, "no other words"
 
 
 # Notes and progress

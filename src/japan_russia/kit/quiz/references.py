@@ -14,11 +14,12 @@ from ..book import trace
 from ..places import data_folder
 from ..surface import in_book
 
-CATALOGUE = "../book/data-catalogue.html"  # the pages of the book that tell of every table and every source,
-REGISTER = "../book/register.html"  # as seen from the page of a lesson
+#: The pages of the book that tell of every table and of every source, as seen from the page of a lesson.
+CATALOGUE, REGISTER = "../book/data-catalogue.html", "../book/register.html"
 _DESCRIPTION, _REGISTER = "datapackage.json", "sources.csv"
 _COLUMNS = ("id", "also", "title", "publisher", "date", "url")
-_TITLE, _PUBLISHER = 90, 60  # more letters than these make the line under a question a paragraph
+# more letters than these would make the line under a question a paragraph
+_TITLE, _PUBLISHER = 90, 60
 
 
 def references(source) -> list[dict]:
@@ -110,7 +111,8 @@ def _source(id_: str, row: dict | None) -> dict:
 def _titles(file: Path, changed: int) -> dict[str, str]:
     with trace.by_parts():
         package = json.loads(file.read_text(encoding="utf-8"))
-    return {table["name"]: table["title"] for table in package.get("resources", []) if table.get("type") == "table"}
+    tables = [table for table in package.get("resources", []) if table.get("type") == "table"]
+    return {table["name"]: table.get("title", table["name"]) for table in tables}
 
 
 @cache
