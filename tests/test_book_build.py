@@ -7,11 +7,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from conftest import ROOT, build
 from sample_book import WIDGETS, write_sample
+
+from japan_russia.kit.book import trace
+from japan_russia.kit.quiz.references import references
 
 NOTE = """
 from japan_russia.kit.widgets.note import Note
@@ -238,6 +242,21 @@ def test_a_notebook_uses_the_description_of_the_tables_it_loads(tables):
                     "data/datapackage.json#resources.sources", "data/small.csv", "data/sources.csv#D001;D002"}
     assert {"data/sources.csv", "data/sources.csv#D001"} <= set(tables.kept("two")["uses"])
     assert "data/datapackage.json" in tables.kept("all")["uses"], "the catalogue shows every table"
+
+
+def test_a_question_uses_the_rows_of_the_sources_it_names(monkeypatch):
+    noted = set()
+    monkeypatch.setattr(trace, "note", lambda path, part="": noted.add((path.name, part)))
+    references(SimpleNamespace(tables=["gdp"], ids=["D004", "D001"]))
+    assert {("sources.csv", "D001;D004"), ("datapackage.json", "resources.gdp.title")} <= noted
+
+
+@pytest.mark.parametrize("part, rows", [("D1", 1), ("E9", 1), ("D1;D2", 2), ("D", 0)])
+def test_a_part_of_a_register_is_the_rows_that_carry_an_id(tmp_path, part, rows):
+    path = tmp_path / "sources.csv"
+    path.write_text("id,also\nD1,E8;E9\nD2,\nD11,\n", encoding="utf-8")
+    assert len(json.loads(trace.part_of(path, part))) == 1 + rows, "the header counts too"
+    assert trace.part_of(tmp_path / "none.csv", part) == ""
 
 
 def test_an_added_table_runs_only_what_lists_the_tables(tables):
