@@ -164,6 +164,15 @@ def test_forgetting_waits_too(page):
     assert held["forgotten"] and held["entry"]["first"]["value"] == "eleven", "begun again"
 
 
+def test_what_a_clock_that_was_ahead_has_written_is_forgotten_too(page):
+    page.evaluate("""async () => {
+        const one = { value: "ten", score: null, outcome: null, at: "2099-01-31T09:00:00.000Z" };
+        window.two = await mount({ "note/00-n1": { first: one, best: one, last: one, tries: 1 } });
+    }""")
+    write(page, "", number=1)
+    assert waiting(page)["forgotten"] == "2099-01-31T09:00:00.000Z"
+
+
 def test_where_storage_is_forbidden_it_is_said_that_the_page_must_stay_open(page):
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('forbidden'); }; one.disconnect(); }")
     write(page, "ten")

@@ -28,7 +28,6 @@ class KeptModel {
 
   constructor(model, el) {
     this.model = model;
-    this.el = el;
     this.room = `${KeptModel.SHELF}/${model.get("course")}/`;
     this.own = new EventTarget();
     this.changed = {};
@@ -60,17 +59,21 @@ class KeptModel {
   set(name, value) {
     if (name === "memory") {
       const before = this.memory();
-      for (const [key, entry] of Object.entries(value)) if (JSON.stringify(entry) !== JSON.stringify(before[key])) this.changed[key] = entry;
+      for (const [key, entry] of Object.entries(value)) {
+        if (JSON.stringify(entry) !== JSON.stringify(before[key])) this.changed[key] = { entry, seen: before[key]?.last.at ?? "" };
+      }
     }
     this.model.set(name, value);
   }
 
   save_changes() {
     const waiting = this.waiting();
-    for (const [key, entry] of Object.entries(this.changed)) {
+    for (const [key, { entry, seen }] of Object.entries(this.changed)) {
       const { forgotten = null, entry: before } = waiting[key] ?? {};
+      const now = new Date().toISOString();
       shelf.write(this.room + key, entry ? { id: newId("kept"), forgotten, entry: mergeEntries(before, entry) }
-        : { id: newId("kept"), forgotten: new Date().toISOString(), entry: null });
+        // what was seen is forgotten even if it was written by a clock that was ahead
+        : { id: newId("kept"), forgotten: seen > now ? seen : now, entry: null });
     }
     this.changed = {};
     this.tellOthers(true);
