@@ -124,7 +124,7 @@ BROKEN = {
     "no partial feedback": (lambda qs: qs[1]["feedback"].pop("partial"), "00-q02", "'partial'", "partial"),
     "empty prompt": (put(2, "prompt", ""), "00-q03", "'prompt' is empty", ""),
     "no hint": (drop(2, "hint"), "00-q03", "no 'hint'", "hint"),
-    "no source": (put(2, "source", {"note": "x"}), "00-q03", "names no source", "ids"),
+    "no source": (put(2, "source", {"tables": []}), "00-q03", "names no source", "note"),
     "unknown key": (put(2, "tolerence", 1), "00-q03", "'tolerence' is unknown", "'tolerance'"),
     "a word of other quizzes": (
         inside(0, ["options", 0, "correct"], True),
@@ -510,6 +510,11 @@ def test_in_jupyterlab_a_source_leads_to_its_own_address(bank_file, monkeypatch)
     drawn = rests_on(bank_file, monkeypatch, "", tables=["leader_meetings"], ids=["D002", "D001"])
     assert [one["href"] for one in drawn["sources"]] == [
         "", "https://ifri.org/en/external-articles/japan-russia-end-delusions", ""]
+
+
+def test_a_question_about_the_course_itself_rests_on_a_note_alone(bank_file, monkeypatch):
+    drawn = rests_on(bank_file, monkeypatch, "book", note="Part 2, *Where your answers are kept*")
+    assert (drawn["sources"], drawn["note_html"]) == ([], "Part 2, <em>Where your answers are kept</em>")
 
 
 def test_a_source_of_no_register_is_its_bare_name(bank_file, monkeypatch, tmp_path):

@@ -108,7 +108,7 @@ class Feedback(_Model):
 
 
 class Source(_Model):
-    """What a question rests on: tables, or ids of the source register, and a note where to look."""
+    """What a question rests on: tables, ids of the source register, or a note where the course itself says it."""
 
     tables: list[Words] = []
     ids: list[Words] = []
@@ -116,9 +116,10 @@ class Source(_Model):
 
     @model_validator(mode="after")
     def _is_named(self):
-        if not self.tables and not self.ids:
+        # a question about the course's own workings rests on no table; its note says where the lesson tells it
+        if not (self.tables or self.ids or self.note):
             raise _Broken(
-                "The question names no source.", "Give 'source' at least one of 'tables' and 'ids'."
+                "The question names no source.", "Give 'source' at least one of 'tables', 'ids' and 'note'."
             )
         return self
 

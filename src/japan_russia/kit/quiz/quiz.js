@@ -283,6 +283,8 @@ const CONTROLS = {
 
 /** What the question rests on: each table and source by its title, with a link to more. */
 function sourceLines({ sources, note_html }) {
+  // a question about the course's own workings rests on no table; its note says where the lesson tells it
+  if (!sources.length) return [h("p", {}, "Source: ", h("span", { html: note_html }))];
   const line = ({ title, more, href }) => {
     // beside a notebook an address leads out of JupyterLab, which is kept open
     const out = /^https?:/.test(href) ? { target: "_blank", rel: "noopener" } : {};
