@@ -41,8 +41,9 @@ def coded_events(codes: dict[str, dict[str, str]]) -> pd.DataFrame:
         for stage, events in stages.items()
         for event in events.split()
     ]
+    known = set(timeline["event_id"])
     for row in rows:
-        if row["event_id"] not in set(timeline["event_id"]):
+        if row["event_id"] not in known:
             raise CourseError(
                 f"The time line has no event '{row['event_id']}'.",
                 f"coded_events(…), thread “{row['thread']}”, stage “{row['stage']}”",
