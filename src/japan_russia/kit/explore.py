@@ -274,7 +274,14 @@ class _PageWidget:
         self._table = table
 
     def _repr_mimebundle_(self, **kwargs):
-        return {EXPLORE_MIME: self._table, "text/plain": "explore widget"}
+        state = {key: value for key, value in self._table.items() if key != "first"}
+        shown = {
+            "labels": [control["label"] for control in state["controls"]],
+            "first": self._table["first"],
+            # as text, because notebooks are read and written many times in a build, each part of a nested value alone
+            "state": json.dumps(state, ensure_ascii=False, separators=(",", ":")),
+        }
+        return {EXPLORE_MIME: shown, "text/plain": "explore widget"}
 
 
 def _explore(function, controls: dict):

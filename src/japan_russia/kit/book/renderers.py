@@ -19,7 +19,12 @@ def as_json(value) -> str:
 
 
 def _state(value) -> str:
-    return f'<script type="application/json" class="course-state">{as_json(value)}</script>'
+    return _state_text(as_json(value))
+
+
+def _state_text(text: str) -> str:
+    safe = text.replace("<", "\\u003c")
+    return f'<script type="application/json" class="course-state">{safe}</script>'
 
 
 def chart_figure(chart: dict, recipe: bool = True) -> str:
@@ -60,16 +65,15 @@ def _piece(piece: dict) -> str:
     return f'<pre class="course-piece" tabindex="0">{html.escape(piece["text"])}</pre>'
 
 
-def explore_panel(table: dict) -> str:
+def explore_panel(widget: dict) -> str:
     """Return an explore widget: its first view, readable without a script, and the table of all views."""
-    table = dict(table)
-    first = "".join(_piece(piece) for piece in table.pop("first"))
-    names = ", ".join(html.escape(control["label"]) for control in table["controls"])
+    first = "".join(_piece(piece) for piece in widget["first"])
+    names = ", ".join(html.escape(label) for label in widget["labels"])
     return (
         f'<div class="course-box course-explore" data-course="explore" role="group" aria-label="Widget: {names}">'
         '<div class="course-controls"></div>'
         "<noscript><p>The controls of this widget need JavaScript; this is its first view.</p></noscript>"
-        f'<div class="course-view">{first}</div>{_state(table)}</div>'
+        f'<div class="course-view">{first}</div>{_state_text(widget["state"])}</div>'
     )
 
 
