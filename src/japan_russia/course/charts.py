@@ -13,6 +13,8 @@ PALETTE = ["#2f80c2", "#c2570c", "#1a9273", "#b0569a", "#8d7a00", "#6b7fd7", "#7
 _EXAMPLES = {"title": 'title="what it shows"', "source": 'source="leader_meetings" (the table the figures come from)',
              "alt": 'alt="the kind of chart, what it shows and its pattern, for those who cannot see it"'}
 _CHART = alt.TopLevelMixin  # every kind of chart; in `present` the word alt means something else
+# of a legend: as many as are wide enough for a label of about thirty letters, one on a phone
+_COLUMNS = {"expr": "width < 320 ? 1 : width < 520 ? 2 : 3"}
 _INK = "currentColor"  # the chart takes the colour of the page's text, in light and in dark
 
 
@@ -26,7 +28,8 @@ def _theme() -> alt.theme.ThemeConfig:
             "font": "system-ui, sans-serif",
             "view": {"stroke": None, "continuousHeight": 280},
             "axis": {**grid, **words, "titleFontWeight": "normal", "labelLimit": 220},
-            "legend": {**words, "orient": "bottom", "columns": 3, "symbolSize": 90, "labelLimit": 260},
+            "legend": {**words, "orient": "bottom", "columns": _COLUMNS, "symbolSize": 90,
+                       "labelLimit": 0, "titleLimit": 0, "columnPadding": 16, "rowPadding": 4},
             "header": words,
             "title": {"anchor": "start", "color": _INK, "subtitleColor": _INK, "fontSize": 14,
                       "subtitleFontSize": 12, "offset": 12},

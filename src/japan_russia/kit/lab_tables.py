@@ -2,15 +2,16 @@
 
 import sys
 from functools import cache
+from pathlib import Path
 
 from .surface import in_book
 
-# JupyterLab sets every cell to the right, which is good for numbers and bad for sentences
-_STYLE = (
-    "<style>.jp-RenderedHTMLCommon .table-scroll table.dataframe :is(td, th) { text-align: left; vertical-align: top; }"
-    " .jp-RenderedHTMLCommon .table-scroll td.long { min-width: 15rem; }"
-    " .jp-RenderedHTMLCommon .table-scroll td.short { white-space: nowrap; }</style>"
-)
+_STYLE = Path(__file__).with_name("tables.css")
+
+
+@cache
+def _style() -> str:
+    return _STYLE.read_text(encoding="utf-8")
 
 
 def lab_table(frame) -> str | None:
@@ -29,7 +30,7 @@ def lab_table(frame) -> str | None:
     from .outputs import tidy_table
 
     markup = frame._repr_html_()
-    return markup and _STYLE + tidy_table(markup)
+    return markup and f"<style>{_style()}</style>{tidy_table(markup)}"
 
 
 @cache

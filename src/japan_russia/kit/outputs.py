@@ -11,7 +11,10 @@ from .mime import VEGALITE_MIME
 # Best first: the first of these that an object offers is the one drawn.
 _ORDER = [VEGALITE_MIME, "image/svg+xml", "text/html", "text/markdown", "image/png", "image/jpeg", "text/plain"]
 _STYLE = re.compile(r"<style[^>]*>.*?</style>", re.S)
-_LONG, _SHORT = re.compile(r"<td>([^<]{40,})</td>"), re.compile(r"<td>([^<]{1,14})</td>")
+#: Cells by the number of their letters; the style sheet gives each kind its width.
+_WIDTHS = {"short": re.compile(r"<td>([^<]{1,14})</td>"), "some": re.compile(r"<td>([^<]{15,39})</td>"),
+           "long": re.compile(r"<td>([^<]{40,})</td>")}
+_HEAD, _ROW, _CELL = (re.compile(rf"<{tag}[^>]*>(.*?)</{tag}>", re.S) for tag in ("thead", "tr", "th"))
 
 
 @cache
@@ -50,14 +53,24 @@ def tidy_table(markup: str, label: str = "Table") -> str:
         The name a screen reader gives to the scrolling area.
     """
     markup = _STYLE.sub("", markup).replace(' border="1"', "").replace(' style="text-align: right;"', "")
+    markup = _HEAD.sub(_one_head_row, markup, count=1)
     markup = re.sub(r"<th></th>", "<td></td>", markup)
     markup = re.sub(r"<(tbody>.*)", lambda m: m[0].replace("<th>", '<th scope="row">'), markup, flags=re.S)
     markup = re.sub(r"<thead>.*?</thead>", lambda m: m[0].replace("<th>", '<th scope="col">'), markup, flags=re.S)
-    # a long text gets a column it can be read in, instead of one as narrow as its longest word; a date is not broken
-    markup = _LONG.sub(r'<td class="long">\1</td>', markup)
-    markup = _SHORT.sub(r'<td class="short">\1</td>', markup)
+    for kind, cells in _WIDTHS.items():
+        markup = cells.sub(rf'<td class="{kind}">\1</td>', markup)
+    # a name such as official_count may be broken where it has a line, so that it does not make its column wide
+    markup = re.sub(r">[^<]+<", lambda m: re.sub(r"(?<=\w)_(?=\w)", "_<wbr>", m[0]), markup)
     return (f'<div class="table-scroll" tabindex="0" role="region" aria-label="{html.escape(label)}">'
             f"{markup}</div>")
+
+
+def _one_head_row(head: re.Match) -> str:
+    """Put the name of the index, for which pandas adds a row, beside the names of the columns if its place is free."""
+    rows = [_CELL.findall(row) for row in _ROW.findall(head[1])]
+    if len(rows) != 2 or len(rows[0]) != len(rows[1]) or any(a and b for a, b in zip(*rows, strict=True)):
+        return head[0]
+    return "<thead><tr>" + "".join(f"<th>{a or b}</th>" for a, b in zip(*rows, strict=True)) + "</tr></thead>"
 
 
 def is_table(markup: str) -> bool:

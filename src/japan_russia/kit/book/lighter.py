@@ -16,6 +16,7 @@ _NEEDED_BY = {
     "mystnb": "cell docutils",
     "copybutton": "cell_input",
     "clipboard": "cell_input",
+    "course-tables": "table-scroll",
 }
 
 

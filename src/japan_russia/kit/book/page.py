@@ -23,7 +23,7 @@ from .renderers import as_json
 LOGGER = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _WIDGETS = _HERE.parent / "widgets"
-HOST, VEGA, STYLE = "course-host.js", "course-vega.js", "course.css"
+HOST, TABLES, VEGA, STYLE = "course-host.js", "course-tables.js", "course-vega.js", "course.css"
 _VEGA_SCRIPT = """
 import sys, vl_convert
 bundle = vl_convert.javascript_bundle(
@@ -54,7 +54,9 @@ def _prepare(app):
     folder = _static_folder(app)
     host = f"(function () {{\n{_read(_WIDGETS / 'base.js')}\n{_read(_HERE / 'host.js')}\n}})();\n"
     _write(folder / HOST, host)
-    _write(folder / STYLE, _read(_WIDGETS / "base.css") + _read(_HERE / "theme.css") + _read(_HERE / "book.css"))
+    _write(folder / TABLES, f"(function () {{\n{_read(_HERE / 'tables.js')}\n}})();\n")
+    styles = [_WIDGETS / "base.css", _HERE / "theme.css", _HERE.parent / "tables.css", _HERE / "book.css"]
+    _write(folder / STYLE, "".join(map(_read, styles)))
     app.course_vega = _vega_file(Path(app.outdir).parent / "vega")
     app.course_vega_made = None
     if not app.course_vega.exists():
@@ -132,3 +134,4 @@ def setup(app):
     app.connect("build-finished", _deliver_vega, priority=50)
     app.connect("html-page-context", _equip)
     app.add_css_file(STYLE)
+    app.add_js_file(TABLES, loading_method="defer")
