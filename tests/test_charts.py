@@ -107,3 +107,31 @@ def test_every_chart_of_a_lesson_in_every_state_has_its_words(book, name):
         assert words["title"] and words["source"].startswith("Source: "), words
         assert len(words["alt"]) > 30, f"say what the chart shows: {words['title']}"
     assert not re.search(r'<div class="course-drawing"[^>]*aria-label=""', html.unescape(page))
+
+
+def shares(part):
+    """Yield every fixed share of opacity that a chart gives to its marks."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key in ("opacity", "fillOpacity", "strokeOpacity"):
+                yield from (value for value in [value.get("value") if isinstance(value, dict) else value] if value)
+            elif key not in ("datasets", "data", "config"):
+                yield from shares(value)
+    elif isinstance(part, list):
+        for one in part:
+            yield from shares(one)
+
+
+@pytest.mark.parametrize("name", sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")))
+def test_no_mark_of_a_lesson_is_faint(book, name):
+    page = (book / "notebooks" / f"{name}.html").read_text(encoding="utf-8")
+    states = [json.loads(text) for text in re.findall(r'class="course-state">(.*?)</script>', page, re.S)]
+    specs = [spec for state in states for spec in state.get("specs", [])]
+    specs += [state["spec"] for state in states if "spec" in state]
+    faint = {share for spec in specs for share in shares(spec) if share < 1}
+    assert not faint, "a colour of the palette keeps 3:1 only if nothing shines through it: use rings or full colour"
+
+
+def test_a_legend_is_never_cut_by_the_theme(bars):
+    legend = chart_spec(present(bars, title="T", source="leader_meetings", alt="Two bars."))["config"]["legend"]
+    assert legend["labelLimit"] == 0 and "expr" in legend["columns"], "one column on a phone"

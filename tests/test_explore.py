@@ -190,3 +190,12 @@ def test_a_control_is_called_by_words_not_by_an_identifier():
 
     shown = ex.explore(count, two_cities=["one", "two"]).widget.children[0]
     assert shown.description == "two cities"
+
+
+def test_the_name_of_an_index_stands_beside_the_names_of_the_columns():
+    frame = pd.DataFrame({"number_claimed": [6]}, index=pd.Index(["C01"], name="claim_id"))
+    markup = pieces_of(frame)[0]["html"]
+    assert markup.count("<tr") == 2
+    assert '<th scope="col">claim_<wbr>id</th><th scope="col">number_<wbr>claimed</th>' in markup
+    # where the columns have a name of their own, both rows are needed
+    assert pieces_of(frame.rename_axis(columns="what"))[0]["html"].count("<tr") == 3

@@ -11,8 +11,8 @@ function outOfSight(box) {
   const names = (cells) => cells.map((cell) => cell.textContent.trim());
   const sticky = (cell) => getComputedStyle(cell).position === "sticky";
   return {
-    before: names(heads.filter((cell) => !sticky(cell) && cell.getBoundingClientRect().left < start - 8)),
-    after: names(heads.filter((cell) => cell.getBoundingClientRect().right > seen.right + 8)),
+    before: names(heads.filter((cell) => !sticky(cell) && cell.getBoundingClientRect().left < start - 1)),
+    after: names(heads.filter((cell) => cell.getBoundingClientRect().right > seen.right + 1)),
   };
 }
 
@@ -23,7 +23,7 @@ function words({ before, after }) {
 }
 
 function sign(box) {
-  const wide = box.scrollWidth > box.clientWidth + 1;
+  const wide = box.scrollWidth > box.clientWidth + 2;
   let line = box.previousElementSibling?.matches(".table-more") ? box.previousElementSibling : null;
   if (wide && !line) {
     line = document.createElement("p");
