@@ -5,6 +5,7 @@ import json
 import pytest
 from conftest import build
 from sample_book import WIDGETS, write_sample
+from widget_page import reload_with
 
 pytestmark = pytest.mark.browser
 KEY = "course-record/small-course"
@@ -204,11 +205,56 @@ def test_storage_that_fails_for_a_moment_loses_nothing(visit):
     assert {entry["last"]["value"] for entry in entries.values()} == {"while it failed", "when it worked again"}
 
 
+#: the storage of a page is not connected as often as the number in the tab's storage says
+UNCONNECTED = """
+    const often = Number(sessionStorage.getItem('unconnected') ?? window.firstUnconnected ?? 0);
+    sessionStorage.setItem('unconnected', String(Math.max(0, often - 1)));
+    if (often > 0) {
+        const held = new Map();
+        Object.defineProperty(window, 'localStorage', { value: {
+            getItem: (key) => held.get(key) ?? null, setItem: (key, value) => { held.set(key, value); },
+            removeItem: (key) => { held.delete(key); } } });
+    }
+"""
+
+
+def write(page, number: int, words: str):
+    page.locator("textarea").nth(number).fill(words)
+    page.locator("textarea").nth(number).blur()
+
+
+def has_words(page, number: int, words: str):
+    page.wait_for_function(
+        "([n, words]) => document.querySelectorAll('textarea')[n]?.value === words", arg=[number, words])
+
+
+@pytest.mark.parametrize("often", [1, 2])
+def test_a_page_whose_storage_is_not_connected_is_loaded_again(visit, often):
+    page = visit("other", script=UNCONNECTED)
+    write(page, 0, "connected")
+    page.evaluate("often => sessionStorage.setItem('unconnected', String(often))", often)
+    page.reload()
+    has_words(page, 0, "connected")
+    write(page, 1, "and later")
+    page.reload()
+    has_words(page, 0, "connected")
+    has_words(page, 1, "and later")
+    assert "and later" in page.evaluate(f"localStorage.getItem('{KEY}')")
+
+
+def test_what_was_written_where_storage_was_not_connected_is_written_again(visit):
+    page = visit("other", script="window.firstUnconnected = 1;" + UNCONNECTED)
+    write(page, 0, "into the void")
+    page.wait_for_function("sessionStorage.getItem('course-tab/small-course')")
+    page.reload()
+    has_words(page, 0, "into the void")
+    page.wait_for_function(f"localStorage.getItem('{KEY}')?.includes('into the void')")
+
+
 def test_answers_of_a_newer_version_are_never_written_over(visit):
     newer = json.dumps({"format": "course-record", "version": 99, "entries": {"note/one": "something new"}})
     page = visit("other")
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, newer])
-    page.reload()
+    reload_with(page, KEY, newer)
     page.wait_for_function("document.body.innerText.includes('newer version')")
     page.locator("textarea").first.fill("words")
     page.locator("textarea").first.blur()
@@ -218,20 +264,8 @@ def test_answers_of_a_newer_version_are_never_written_over(visit):
 
 def test_foreign_entries_are_passed_over(visit):
     page = visit("other")
-    page.evaluate(
-        "([key, text]) => localStorage.setItem(key, text)",
-        [
-            KEY,
-            json.dumps(
-                {
-                    "format": "course-record",
-                    "version": 1,
-                    "entries": {"note/one": {"last": 5}, "__proto__": 1, "note/two": None},
-                }
-            ),
-        ],
-    )
-    page.reload()
+    entries = {"note/one": {"last": 5}, "__proto__": 1, "note/two": None}
+    reload_with(page, KEY, json.dumps({"format": "course-record", "version": 1, "entries": entries}))
     page.locator("textarea").first.fill("still works")
     page.locator("textarea").first.blur()
     page.wait_for_function(f"(localStorage.getItem('{KEY}') || '').includes('still works')")

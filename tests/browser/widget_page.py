@@ -81,6 +81,22 @@ def open_widget(browser, cls, state: dict, theme: str = "light", width: int = 12
     return page
 
 
+def reload_with(page, key: str, text: str):
+    """Load a page of the book again so that it finds this text in the browser's storage.
+
+    Under heavy load Chromium now and then opens a page whose storage is not connected. The book's own answers outlive
+    that; what a test writes itself does not, so it is written until a page has seen it.
+    """
+    for _ in range(5):
+        for name, value in ((key, text), ("mark", "1")):
+            page.evaluate("([name, value]) => localStorage.setItem(name, value)", [name, value])
+        page.reload()
+        page.wait_for_function(
+            "[...document.querySelectorAll('[data-course]')].every(e => 'courseReady' in e.dataset)")
+        if page.evaluate("localStorage.getItem('mark')"):
+            return
+
+
 def violations(page) -> list[str]:
     """What axe finds against WCAG 2.0 to 2.2, A and AA."""
     from axe_playwright_python.sync_playwright import Axe

@@ -1,72 +1,8 @@
 // The host: makes a built page alive. It mounts course widgets, redraws explore widgets and draws charts,
-// from what the page holds and nothing else. base.js stands in front of it, inside the same function.
+// from what the page holds and nothing else. base.js and record.js stand in front of it, inside the same function.
 
 const SCRIPT = document.currentScript;
-const COURSE = document.querySelector('meta[name="course-id"]')?.content || "course";
-const RECORD = `course-record/${COURSE}`;
-const LOST = "Your browser does not let this page keep answers. They are gone when you close it; export them from the progress page first.";
-const NEWER = "The answers kept in this browser were written by a newer version of this course. They are left as they are; what you answer now is not kept.";
-const mergeRecords = (one, other) =>
-  Object.entries(other).reduce((all, [key, entry]) => ({ ...all, [key]: mergeEntries(all[key], entry) }), one);
 const stateOf = (panel) => JSON.parse(panel.querySelector(":scope > script.course-state").textContent);
-
-// ---- What the learner answered: one record for all pages, in this browser ----
-
-const record = {
-  notice: "",
-  listeners: new Set(),
-  spare: null,               // what could not be stored, until it can be
-  newer: false,              // a record of a later version of the course is read by nobody here and never written over
-
-  read() { return this.spare ?? this.stored(); },
-
-  stored() {
-    let text = null;
-    try {
-      text = localStorage.getItem(RECORD);
-      if (text === null) return {};
-      const kept = JSON.parse(text);
-      if (kept.format !== "course-record" || typeof kept.entries !== "object" || kept.entries === null) throw new SyntaxError("not a record");
-      if (kept.version > 1) { this.newer = true; this.notice = NEWER; return {}; }
-      return Object.fromEntries(Object.entries(kept.entries).filter(([key, entry]) => isKey(key) && isEntry(entry)));
-    } catch (error) {
-      if (text === null) { this.notice = LOST; this.spare ??= {}; return {}; }
-      const aside = `${RECORD}/damaged-${new Date().toISOString()}`;
-      localStorage.setItem(aside, text);
-      localStorage.removeItem(RECORD);
-      this.notice = `The answers kept in this browser could not be read. They were put aside as “${aside}”, and a new record was begun.`;
-      return {};
-    }
-  },
-
-  write(entries) {
-    if (this.newer) { this.spare = entries; return; }
-    try {
-      // storage that refused once may work again, and another tab may have written meanwhile
-      if (this.spare) entries = mergeRecords(this.stored(), entries);
-      localStorage.setItem(RECORD, JSON.stringify({ format: "course-record", version: 1, course: COURSE, entries }));
-      if (this.spare) this.notice = "";
-      this.spare = null;
-    } catch (error) {
-      this.notice = LOST;
-      this.spare = entries;
-    }
-  },
-
-  /** Join changed entries to the record; null forgets one. */
-  update(changed) {
-    const entries = { ...this.read() };
-    for (const [key, entry] of Object.entries(changed)) {
-      if (entry === null) delete entries[key];
-      else entries[key] = mergeEntries(entries[key], entry);
-    }
-    this.write(entries);
-    this.tell();
-  },
-
-  tell() { const entries = this.read(); for (const listener of this.listeners) listener(entries); },
-};
-window.addEventListener("storage", (event) => { if (event.key === RECORD || event.key === null) record.tell(); });
 
 // ---- Course widgets: the same module that JupyterLab mounts, with a model that has no kernel ----
 
@@ -422,7 +358,17 @@ function report(error) {
   console.error(error);
 }
 
-const starting = [...document.querySelectorAll("[data-course]")].map((panel) =>
-  Promise.resolve().then(() => STARTS[panel.dataset.course](panel)).then(() => { panel.dataset.courseReady = ""; }).catch(report));
-Promise.all(starting).then(goToAddress);
+function begin() {
+  const starting = [...document.querySelectorAll("[data-course]")].map((panel) =>
+    Promise.resolve().then(() => STARTS[panel.dataset.course](panel)).then(() => { panel.dataset.courseReady = ""; }).catch(report));
+  Promise.all(starting).then(goToAddress);
+}
+
+if (tab.misses() && !tab.held().again) {
+  tab.hold({ ...tab.held(), again: true });
+  location.reload();
+} else {
+  if (tab.misses()) record.update(tab.held().entries);
+  begin();
+}
 window.addEventListener("hashchange", goToAddress);

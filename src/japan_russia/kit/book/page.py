@@ -52,7 +52,8 @@ def _static_folder(app) -> Path:
 
 def _prepare(app):
     folder = _static_folder(app)
-    host = f"(function () {{\n{_read(_WIDGETS / 'base.js')}\n{_read(_HERE / 'host.js')}\n}})();\n"
+    parts = (_WIDGETS / "base.js", _HERE / "record.js", _HERE / "host.js")
+    host = "(function () {\n" + "\n".join(map(_read, parts)) + "\n})();\n"
     _write(folder / HOST, host)
     _write(folder / TABLES, f"(function () {{\n{_read(_HERE / 'tables.js')}\n}})();\n")
     styles = [_WIDGETS / "base.css", _HERE / "theme.css", _HERE.parent / "tables.css", _HERE / "book.css"]
