@@ -362,6 +362,17 @@ def test_charts_say_what_they_show(reader, lesson):
         assert figure.locator("svg").count() == 1
 
 
+def test_a_chart_follows_the_width_of_the_page(reader):
+    page = reader(width=1280).open(f"notebooks/{LESSONS[-1]}.html")
+    see_all(page)
+    for width in (390, 1280, 700):
+        page.set_viewport_size({"width": width, "height": 900})
+        # one unit of the drawing is one pixel of the page, so that its words are as large as they were meant
+        page.wait_for_function("""() => [...document.querySelectorAll('figure.course-chart .course-drawn svg')]
+            .filter(svg => svg.checkVisibility())
+            .every(svg => Math.abs(svg.getBoundingClientRect().width - svg.viewBox.baseVal.width) < 3)""")
+
+
 def test_a_folded_solution_opens_by_keyboard(reader):
     page = reader().open(f"notebooks/{LESSONS[-1]}.html")
     box = page.locator("details.solution").first

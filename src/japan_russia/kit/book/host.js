@@ -133,7 +133,18 @@ async function draw(place, spec) {
   drawn.querySelector("svg")?.setAttribute("aria-hidden", "true");
   for (const old of [...place.children]) if (old !== drawn) old.remove();
   drawn.style.cssText = "";
+  followWidth(place);
   return { view, parsed: vgSpec };
+}
+
+/** Vega measures a chart again when the window changes; the page's sidebar moves a moment later. */
+function followWidth(place) {
+  let width = place.clientWidth;
+  new ResizeObserver(() => {
+    if (place.clientWidth === width) return;
+    width = place.clientWidth;
+    window.dispatchEvent(new Event("resize"));
+  }).observe(place);
 }
 
 const READERS = { date: (v) => (v === null ? null : new Date(v)), number: (v) => (v === null ? null : +v), boolean: Boolean, string: String };
