@@ -150,7 +150,8 @@ def test_a_failing_cell_fails_every_time(sample):
     nbformat.write(notebook, sample.folder / "plain.ipynb")
     for _ in range(2):
         last = last_words(sample.build())
-        assert "ValueError: the reason" in last and "met in: plain.ipynb, cell 2 (id cell-0)" in last
+        assert "ValueError: the reason\n  where: plain.ipynb, cell 2 (id cell-0), which begins: import pandas" in last
+        assert "met in" not in last, "one place is named once"
     notebook.cells[1].source = notebook.cells[1].source.replace("\nraise ValueError('the reason')", "")
     nbformat.write(notebook, sample.folder / "plain.ipynb")
     assert sample.build().returncode == 0
@@ -328,6 +329,12 @@ def test_a_chart_without_its_words_is_told_by_lesson_and_cell(tables):
             "present(alt.Chart(pd.DataFrame({'a': [1]})).mark_bar(), title='Bars', source='small')")
     last = spoilt(tables, "two", nbformat.v4.new_code_cell(code, id="chart"))
     assert "The chart “Bars” has no alt." in last and "met in: two.ipynb, cell 4 (id chart)" in last
+
+
+def test_a_cell_that_warns_is_told_without_a_path_of_this_machine(tables):
+    last = spoilt(tables, "two", nbformat.v4.new_code_cell("import warnings\nwarnings.warn('old words')", id="warns"))
+    assert "The cell writes a warning, which would stand in the page: UserWarning: old words" in last
+    assert "where: two.ipynb, cell 4 (id warns), which begins: import warnings" in last and "ipykernel" not in last
 
 
 def test_a_kernel_that_dies_is_told_by_its_lesson(tables):

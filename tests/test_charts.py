@@ -32,6 +32,19 @@ def test_present_gives_a_chart_its_words(bars):
     assert "title" not in bars.to_dict(), "the chart given is left as it was"
 
 
+@pytest.mark.parametrize("surface", ["", "book"])
+def test_what_is_missing_in_the_data_is_null_in_the_chart(monkeypatch, surface):
+    monkeypatch.setenv("COURSE_SURFACE", surface)
+    gaps = pd.DataFrame({"text": ["a", None], "n": [1.5, float("inf")], "any": pd.Series([1, None], dtype=object)})
+    chart = present(alt.Chart(gaps).mark_bar().encode(x="text", y="n"), **WORDS)
+    mixed = alt.Chart(alt.Data(values=[{"n": float("nan")}])).mark_bar()
+    for one in (chart, mixed):
+        shown, _ = one._repr_mimebundle_(None, None)
+        for recipe in (shown, chart_spec(one)):
+            written = json.dumps(recipe, allow_nan=False)
+            assert "null" in written and "nan" not in written.lower()
+
+
 WORDS = {"title": "Meetings", "source": "leader_meetings", "alt": "Two bars."}
 
 

@@ -1,5 +1,6 @@
 """How an Altair chart reaches each surface: Vega-Lite for JupyterLab, a picture and its recipe for a page."""
 
+import math
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -38,9 +39,18 @@ def chart_spec(chart) -> dict:
     Returns
     -------
     dict
-        The Vega-Lite 5 description, theme included.
+        The Vega-Lite 5 description, theme included; what is missing in its data is None.
     """
-    return chart if isinstance(chart, dict) else chart.to_dict(validate=_checked.get())
+    return _json(chart if isinstance(chart, dict) else chart.to_dict(validate=_checked.get()))
+
+
+def _json(part):
+    # Altair leaves NaN in columns of text, which is no JSON: Jupyter would warn and make the text "nan" of it
+    if isinstance(part, dict):
+        return {key: _json(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_json(one) for one in part]
+    return None if isinstance(part, float) and not math.isfinite(part) else part
 
 
 def chart_words(spec: dict) -> dict:
@@ -83,6 +93,7 @@ def page_chart(spec: dict) -> dict:
 
 
 def _renderer(spec: dict, **_):
+    spec = chart_spec(spec)
     if in_book():
         return {CHART_MIME: page_chart(spec), "text/plain": "chart"}, {}
     if spec.get("width") == "container":

@@ -9,6 +9,7 @@ the notebook as it stands.
 import hashlib
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -84,7 +85,7 @@ class NotebookFailed(Exception):
         self.cell = cell
 
 
-def _failed(error, notebook) -> NotebookFailed:
+def _failed(error, notebook, docname: str) -> NotebookFailed:
     if not hasattr(error, "ename"):
         mend = "Run the notebook in JupyterLab, cell by cell."
         return NotebookFailed(str(CourseError(str(error).strip(), mend=mend)))
@@ -93,11 +94,34 @@ def _failed(error, notebook) -> NotebookFailed:
         return NotebookFailed(error.evalue, number)
     LOGGER.info("%s", error)  # the traceback; the last words of the build need only its end
     mend = "The traceback stands above; in JupyterLab the same cell shows it too."
-    return NotebookFailed(str(CourseError(f"{error.ename}: {error.evalue}", mend=mend)), number)
+    told = CourseError(f"{error.ename}: {error.evalue}", _place(docname, notebook, number), mend)
+    return NotebookFailed(str(told), number)
 
 
 def _has_error(cell) -> bool:
     return any(output.output_type == "error" for output in cell.get("outputs", []))
+
+
+def _place(docname: str, notebook, number: int) -> str:
+    cell = notebook.cells[number - 1]
+    first = next(iter(cell.source.strip().splitlines()), "")
+    return f"{docname}.ipynb, cell {number} (id {cell.get('id')}), which begins: {first}"
+
+
+def _refuse_warnings(docname: str, notebook):
+    """Raise NotebookFailed for the first cell that wrote to stderr, as Python's warnings do."""
+    for number, cell in enumerate(notebook.cells, 1):
+        streams = [one for one in cell.get("outputs", []) if one.output_type == "stream" and one.name == "stderr"]
+        lines = [line for one in streams for line in one.text.splitlines() if line.strip()]
+        # matplotlib says this once on a new machine; it is no fault of the cell
+        lines = [line for line in lines if not line.startswith("Matplotlib is building the font cache")]
+        if lines:
+            said = re.sub(r"^.*?:\d+: (?=\w+: )", "", lines[0])  # the path of a file that the kernel made up
+            what = f"The cell writes a warning, which would stand in the page: {said}"
+            mend = "Mend what it warns of; what readers should see is shown or printed."
+            raise NotebookFailed(str(CourseError(what, _place(docname, notebook, number), mend)), number)
+        if streams:
+            cell.outputs = [one for one in cell.outputs if one not in streams]
 
 
 def _draw_pictures(outputs: list):
@@ -226,7 +250,8 @@ class Executor:
             try:
                 client.execute(env=environment)
             except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-                raise _failed(error, notebook) from None
+                raise _failed(error, notebook, docname) from None
+            _refuse_warnings(docname, notebook)
             files = json.loads(used.read_text(encoding="utf-8")) if used.exists() else []
         uses = {self._name(file): _mark_of_file(Path(file)) for file in files}
         lock = self.root / "requirements.txt"

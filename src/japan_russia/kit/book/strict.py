@@ -74,8 +74,9 @@ class Faults(plain_logging.Filter):
         place : str, optional
             The page or the cell that met it.
         """
-        places = self._met.setdefault(self.readable(words), [])
-        if place and place not in places:
+        words = self.readable(words)
+        places = self._met.setdefault(words, [])
+        if place and place not in places and place not in words:
             places.append(place)
 
     def readable(self, text) -> str:
