@@ -256,7 +256,10 @@ def test_what_is_answered_after_a_restart_is_kept_when_the_cells_are_run_again(s
     page, before = small.page, small.answers()
     small.do("jupyterapp.shell.currentWidget.sessionContext.restartKernel();")
     expect(small.notice).to_contain_text("kernel was restarted or is not running. Choose Run → Run All Cells")
-    expect(page.locator(".course-asleep:visible")).to_have_count(1)  # the others say it themselves
+    asleep = page.locator(".course-asleep:visible")
+    expect(asleep).to_have_count(1)  # the others say it themselves
+    above = asleep.bounding_box()["y"] - page.locator(".widget-interact").bounding_box()["y"]
+    assert -150 < above < 0, "right above the controls, however long the result under them is"
     page.wait_for_function(IDLE, timeout=60_000)
     small.write("after the restart")
     expect(small.notice).to_contain_text("Not saved yet")
@@ -287,8 +290,9 @@ def test_a_saved_notebook_says_how_to_bring_its_widgets_back(small):
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
     small.open()
     expect(page.get_by_text("Error displaying widget")).to_have_count(4, timeout=20_000)
+    expect(page.get_by_text("Error displaying widget").locator("visible=true")).to_have_count(0)
     expect(page.locator(".course-asleep:visible")).to_have_count(4)
-    expect(asleep.first).to_contain_text("Choose Run → Run All Cells in the menu to bring it back")
+    expect(asleep.first).to_contain_text("This box is asleep. Choose Run → Run All Cells in the menu to wake it.")
 
     small.do("jupyterapp.commands.execute('notebook:run-all-cells');")
     expect(small.meter).to_have_text("5 words · saved", timeout=20_000)
