@@ -3,7 +3,8 @@
 The scripts and styles are written at build time into one folder of static files: the host, which mounts
 widgets, redraws explore widgets and draws charts; and Vega, made from the copy inside vl-convert, which a
 page loads only when a chart comes near the screen. Vega is the same for every book, so it is made once for a
-machine and kept in the user's cache folder, under a name that says which versions it was made from.
+machine and kept in the user's cache folder, under a name that says which versions it was made from. So are the
+theme's templates, translated to Python.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from jinja2 import FileSystemBytecodeCache
 from platformdirs import user_cache_path
 from sphinx.util import logging
 
@@ -58,29 +60,35 @@ def _prepare(app):
     _write(folder / TABLES, f"(function () {{\n{_read(_HERE / 'tables.js')}\n}})();\n")
     styles = [_WIDGETS / "base.css", _HERE / "theme.css", _HERE.parent / "tables.css", _HERE / "book.css"]
     _write(folder / STYLE, "".join(map(_read, styles)))
-    app.course_vega = _vega_file(Path(app.outdir).parent / "vega")
+    cache = _cache_folder(Path(app.outdir).parent / "cache")
+    app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(cache))
+    app.course_vega = _vega_file(cache)
     app.course_vega_made = None
     if not app.course_vega.exists():
         # it takes a few seconds, so it waits for a processor that no notebook needs
         app.course_vega_made = app.course_executor.also(lambda: _make_vega(app.course_vega))
 
 
-def _vega_file(spare: Path) -> Path:
-    """Return where Vega is kept: in the user's cache, or in the spare folder if nothing can be written there."""
-    import vl_convert
-
+def _cache_folder(spare: Path) -> Path:
+    """Return where to keep what is the same for every book of this machine; the spare folder if that is not allowed."""
     folder = user_cache_path("course-pages", appauthor=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         folder = spare
+    folder = folder if os.access(folder, os.W_OK) else spare
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _vega_file(folder: Path) -> Path:
+    import vl_convert
+
     made_by = hashlib.sha256(_VEGA_SCRIPT.encode()).hexdigest()[:8]
-    return (folder if os.access(folder, os.W_OK) else spare) / (
-        f"vega-{VEGALITE_VERSION}-{vl_convert.__version__}-{made_by}.js")
+    return folder / f"vega-{VEGALITE_VERSION}-{vl_convert.__version__}-{made_by}.js"
 
 
 def _make_vega(file: Path):
-    file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(f".{os.getpid()}.part")  # another book may be built at the same time
     subprocess.run([sys.executable, "-c", _VEGA_SCRIPT, VEGALITE_VERSION, str(part)], check=True, timeout=120)
     part.replace(file)
