@@ -41,7 +41,7 @@ def wrong_answer(question):
         case "text":
             return "something else"
         case "order":
-            return [*right[1:], right[0]]
+            return right[::-1]
         case "match":
             texts = [pair.right for pair in question.pairs]
             return {pair.id: next(t for t in texts if t != pair.right) for pair in question.pairs}

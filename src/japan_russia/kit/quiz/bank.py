@@ -438,16 +438,21 @@ def check_bank(path, objectives=None, source_ids=None, tables=None, namespace=No
                 f"The id {question.id!r} is also in {elsewhere[question.id]}.", "Give one of them another id."
             )
         named = [
-            ("objective", [question.objective], objectives),
-            ("table", question.source.tables, tables),
-            ("source", question.source.ids, source_ids),
+            # of ids the nearest is another thing, so none is guessed
+            ("objective", [question.objective], objectives, _in_the_frame),
+            ("table", question.source.tables, tables, _nearest),
+            ("source", question.source.ids, source_ids, _in_the_register),
         ]
-        for word, names, known in named:
+        for word, names, known, mend in named:
             for name in names if known is not None else []:
                 if name not in known:
-                    report(f"There is no {word} {name!r}.", _nearest(name, known))
+                    report(f"There is no {word} {name!r}.", mend(name, known))
         if question.computed and namespace is not None:
-            wrong = _computed_otherwise(question, namespace)
+            try:
+                wrong = _computed_otherwise(question, namespace)
+            except CourseError as problem:  # in a table: told once, not by each question that needs it
+                problems += [problem] if str(problem) not in map(str, problems) else []
+                continue
             if wrong:
                 report(wrong, "Correct the answer, the expression or the data.")
     return problems
@@ -583,6 +588,14 @@ def _nearest(name: str, known) -> str:
     return f"There are: {', '.join(known[:12])}{' …' if len(known) > 12 else ''}." if known else "There are none."
 
 
+def _in_the_frame(name: str, known) -> str:
+    return f"The frame lists {', '.join(sorted(known))}." if known else "The frame lists none."
+
+
+def _in_the_register(name: str, known) -> str:
+    return "Add it to data/sources.csv, or use one that is there."
+
+
 #: Words that authors of other quizzes are used to, and the keys that mean the same here.
 _ELSEWHERE = {
     "correct": "right", "is_correct": "right", "explanation": "feedback", "comment": "feedback", "question": "prompt",
@@ -702,6 +715,8 @@ def _computed_otherwise(question, namespace: dict) -> str:
         value = eval(question.computed, dict(namespace))
         same = _same(question, value)
     except Exception as problem:
+        if isinstance(problem, CourseError) and problem.where.startswith("data/"):
+            raise
         return f"'computed' fails: {type(problem).__name__}: {problem}"
     return "" if same else f"'computed' gives {_short(value)!r}, the answer is {_short(question.right_answer())!r}."
 

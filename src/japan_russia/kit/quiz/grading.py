@@ -5,8 +5,9 @@ Scores run from 0 to 1:
 - single, numeric, text: 1 or 0.
 - multiple: (right ones chosen − wrong ones chosen) ÷ right ones, never below 0. The outcome is "wrong" as
   soon as a wrong one is chosen, and "partial" if right ones are missed.
-- order: the share of items that stand in their own place.
-- match: the share of pairs that are matched. Order and match are "partial" if some are right.
+- order: the share of all pairs of items, whichever two are taken, that stand in the right order; "wrong" if it is
+  less than half. So every right move counts, also where one item stands too early and pushes all others on.
+- match: the share of pairs that are matched; "partial" if some are right.
 
 An answer that cannot be read, such as no choice at all or a number that is none, is not counted as a try:
 its outcome and its score are None.
@@ -15,6 +16,7 @@ its outcome and its score are None.
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import combinations
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _EDGES = " .,;:!?\"'“”‘’«»()"
@@ -41,7 +43,9 @@ class Result:
     details : dict of str to str
         The feedback of every chosen option, placed item or matched pair, by id; ``"trap"`` for a trap.
     marks : dict of str to bool
-        Whether each of these is right.
+        Whether each of these is right; for order, whether it stands in its own place.
+    count : str
+        For order that is not right: how many pairs of items stand in the right order.
     """
 
     outcome: str | None
@@ -49,6 +53,7 @@ class Result:
     message: str
     details: dict[str, str] = field(default_factory=dict)
     marks: dict[str, bool] = field(default_factory=dict)
+    count: str = ""
 
 
 def plain(text: str) -> str:
@@ -163,8 +168,8 @@ def grade(question, value) -> Result:
     return _GRADERS[question.kind](question, value)
 
 
-def _result(question, score, outcome, details=None, marks=None) -> Result:
-    return Result(outcome, score, getattr(question.feedback, outcome), details or {}, marks or {})
+def _result(question, score, outcome, details=None, marks=None, count="") -> Result:
+    return Result(outcome, score, getattr(question.feedback, outcome), details or {}, marks or {}, count)
 
 
 def _unread(message: str) -> Result:
@@ -222,19 +227,21 @@ def _text(question, value) -> Result:
     return _wrong(question, (t for t in question.traps if plain(t.text) == given))
 
 
-def _shared(question, parts, marks) -> Result:
-    hits = sum(marks.values())
-    outcome = "right" if hits == len(parts) else "partial" if hits else "wrong"
-    return _result(question, hits / len(parts), outcome, {part.id: part.feedback for part in parts}, marks)
-
-
 def _order(question, value) -> Result:
     ids = [item.id for item in question.items]
     whole = isinstance(value, list) and all(isinstance(id_, str) for id_ in value)
     if not whole or sorted(value) != sorted(ids):
-        return _unread("Put every item in its place.")
-    return _shared(
-        question, question.items, {here: here == there for here, there in zip(value, ids, strict=True)}
+        return _unread("Put the items in order first.")
+    pairs = list(combinations(ids, 2))
+    hits = sum(value.index(one) < value.index(later) for one, later in pairs)
+    outcome = "right" if hits == len(pairs) else "wrong" if 2 * hits < len(pairs) else "partial"
+    return _result(
+        question,
+        hits / len(pairs),
+        outcome,
+        {item.id: item.feedback for item in question.items},
+        {here: here == there for here, there in zip(value, ids, strict=True)},
+        "" if outcome == "right" else f"{hits} of {len(pairs)} pairs stand in the right order.",
     )
 
 
@@ -242,9 +249,10 @@ def _match(question, value) -> Result:
     choices = question.choices()
     if not isinstance(value, dict) or not all(value.get(pair.id) in choices for pair in question.pairs):
         return _unread("Choose a partner for every line.")
-    return _shared(
-        question, question.pairs, {pair.id: value[pair.id] == pair.right for pair in question.pairs}
-    )
+    marks = {pair.id: value[pair.id] == pair.right for pair in question.pairs}
+    hits = sum(marks.values())
+    outcome = "right" if hits == len(marks) else "partial" if hits else "wrong"
+    return _result(question, hits / len(marks), outcome, {pair.id: pair.feedback for pair in question.pairs}, marks)
 
 
 _GRADERS = {

@@ -29,17 +29,9 @@ const isClose = (value, aim, tolerance) => Math.abs(value - aim) <= tolerance + 
 // --- Grading ---
 
 const unread = (words) => ({ outcome: null, score: null, words, details: {}, marks: {} });
-const graded = (outcome, score, details = {}, marks = {}) => ({ outcome, score, details, marks });
+const graded = (outcome, score, details = {}, marks = {}, count = "") => ({ outcome, score, details, marks, count });
 const byId = (things, make) => Object.fromEntries(things.map((thing) => [thing.id, make(thing)]));
 const feedbackOf = (thing) => thing.feedback_html;
-
-/** Order and match: the share of parts that are right. */
-function gradeParts(parts, isRight) {
-  const marks = byId(parts, isRight);
-  const hits = Object.values(marks).filter(Boolean).length;
-  const outcome = hits === parts.length ? "right" : hits ? "partial" : "wrong";
-  return graded(outcome, hits / parts.length, byId(parts, feedbackOf), marks);
-}
 
 function gradeTrap(traps, isTrap) {
   const trap = traps.find(isTrap);
@@ -77,13 +69,21 @@ const GRADERS = {
   order({ items }, value) {
     const ids = items.map((item) => item.id);
     const whole = Array.isArray(value) && value.length === ids.length && ids.every((id) => value.includes(id));
-    if (!whole) return unread("Put every item in its place.");
-    return gradeParts(items, (item) => value[ids.indexOf(item.id)] === item.id);
+    if (!whole) return unread("Put the items in order first.");
+    const pairs = ids.flatMap((id, n) => ids.slice(n + 1).map((later) => [id, later]));
+    // by pairs, because one item that stands too early moves all others out of their places
+    const hits = pairs.filter(([id, later]) => value.indexOf(id) < value.indexOf(later)).length;
+    const outcome = hits === pairs.length ? "right" : 2 * hits < pairs.length ? "wrong" : "partial";
+    const count = outcome === "right" ? "" : `${hits} of ${pairs.length} pairs stand in the right order.`;
+    return graded(outcome, hits / pairs.length, byId(items, feedbackOf), byId(items, ({ id }) => value[ids.indexOf(id)] === id), count);
   },
   match({ pairs, choices }, value) {
     const whole = value && typeof value === "object" && pairs.every((pair) => choices.includes(value[pair.id]));
     if (!whole) return unread("Choose a partner for every line.");
-    return gradeParts(pairs, (pair) => value[pair.id] === pair.right);
+    const marks = byId(pairs, (pair) => value[pair.id] === pair.right);
+    const hits = Object.values(marks).filter(Boolean).length;
+    const outcome = hits === pairs.length ? "right" : hits ? "partial" : "wrong";
+    return graded(outcome, hits / pairs.length, byId(pairs, feedbackOf), marks);
   },
 };
 
@@ -120,7 +120,7 @@ const wordsOf = (html) => h("span", { html }).textContent;
 function verdict(outcome, words, ...rest) {
   return [
     h("span", { class: "course-sign", "aria-hidden": "true" }, SIGNS[outcome] ?? "!"),
-    h("span", {}, h("strong", {}, words), " ", ...rest),
+    h("span", {}, words && h("strong", {}, words), words && " ", ...rest),
   ];
 }
 
@@ -153,13 +153,14 @@ function feedbackLine(row, control, name) {
       line.replaceChildren(...(known ? verdict(isRight ? "right" : "wrong", words, h("span", { html })) : []));
       if (known) control.setAttribute("aria-describedby", line.id);
       else control.removeAttribute("aria-describedby");
-      return known ? [`${name}: ${words} ${wordsOf(html)}`.trim()] : [];
+      return known ? [[`${name}:`, words, wordsOf(html)].filter(Boolean).join(" ")] : [];
     },
   };
 }
 
 function chooser(question, type) {
   const name = newId("choice");
+  const isSaid = type === "radio" || /\bchoose all\b/i.test(wordsOf(question.prompt_html));
   const rows = question.options.map((option) => {
     const input = h("input", { type, name, value: option.id });
     const row = h("div", { class: "course-option" }, h("label", {}, input, h("span", { html: option.html })));
@@ -168,8 +169,7 @@ function chooser(question, type) {
     return { option, input, row, feedback };
   });
   return {
-    element: h("div", {},
-      type === "checkbox" && h("p", { class: "course-how" }, "Choose all that are right."), rows.map(({ row }) => row)),
+    element: h("div", {}, !isSaid && h("p", { class: "course-how" }, "Choose all that are right."), rows.map(({ row }) => row)),
     get() {
       const ids = rows.filter(({ input }) => input.checked).map(({ option }) => option.id);
       return type === "radio" ? ids[0] ?? null : ids;
@@ -180,7 +180,9 @@ function chooser(question, type) {
     },
     mark: (result) => rows.flatMap(({ option, feedback }) => {
       const isRight = result?.marks[option.id];
-      return feedback.show(isRight, isRight ? "Right." : "Not right.", option.feedback_html);
+      // where one is chosen, the box under the options says whether it is right
+      const words = type === "radio" ? "" : isRight ? "Right." : "Not right.";
+      return feedback.show(isRight, words, option.feedback_html);
     }),
   };
 }
@@ -213,6 +215,7 @@ function sorter(question, say, changed) {
     return [item.id, { item, row, up, down, feedback }];
   }));
   let order = [];
+  let isTouched = false; // the list as it was drawn is nobody's answer
   function place(ids) {
     order = ids;
     list.replaceChildren(...ids.map((id) => rows.get(id).row));
@@ -228,6 +231,7 @@ function sorter(question, say, changed) {
     if (to < 0 || to >= order.length) return say(`${item.text} is already ${step < 0 ? "first" : "last"}.`);
     const ids = [...order];
     [ids[from], ids[to]] = [ids[to], ids[from]];
+    isTouched = true;
     place(ids);
     button.focus();
     changed();
@@ -235,8 +239,11 @@ function sorter(question, say, changed) {
   }
   return {
     element: h("div", {}, h("p", { class: "course-how" }, "Move the items with the buttons."), list),
-    get: () => [...order],
-    set(value) { place(value ?? question.start); },
+    get: () => (isTouched ? [...order] : null),
+    set(value) {
+      isTouched = value !== null;
+      place(value ?? question.start);
+    },
     mark: (result, withheld) => order.map((id) => rows.get(id)).flatMap(({ item, feedback }) => {
       const isRight = result?.marks[item.id];
       const words = isRight ? "In its place." : "Not in its place.";
@@ -335,7 +342,7 @@ function card(question, number, total, { model, say, answered }) {
 
   /** Show what is to be said of an answer after so many tries, and return it in words. */
   function explain(result, tries = 0, note = "") {
-    const { outcome: kind, details } = result ?? {};
+    const { outcome: kind, details, count } = result ?? {};
     const withheld = Boolean(kind) && isWithheld(question, kind, tries);
     const lines = controls.mark(kind ? result : null, withheld);
     outcome.className = `course-outcome is-${kind ?? "unread"}`;
@@ -347,7 +354,7 @@ function card(question, number, total, { model, say, answered }) {
     if (!kind) outcome.replaceChildren(...verdict(kind, result.words));
     else {
       // a trap speaks of this very answer, and stands in place of the advice for any wrong one
-      const given = details.trap ? `Your ${answerInWords({ ...question, unit: "" }, controls.get())}: ` : "";
+      const given = count ? `${count} ` : details.trap ? `Your ${answerInWords({ ...question, unit: "" }, controls.get())}: ` : "";
       const said = h("span", { html: details.trap ?? question.feedback_html[kind] });
       const more = [withheld && "The next try explains every line.", note].filter(Boolean);
       outcome.replaceChildren(...verdict(kind, `${capital(WORDS[kind])}.`, given, said, more.map((words) => ` ${words}`)));
