@@ -517,6 +517,53 @@ def test_starting_again_asks_first_and_forgets(quiz_page):
     assert page.locator("input:checked").count() == 0
 
 
+def test_answering_again_from_memory_hides_the_answers_and_keeps_them(quiz_page):
+    questions = load_bank(SAMPLE).part(1).questions
+    memory = {KEY + q.id: graded_entry(q, WRONG[q.kind]) for q in questions[:-1]}
+    page = quiz_page(memory)
+    tab_to(page, "e.textContent === 'Answer again from memory'")
+    page.keyboard.press("Enter")
+    assert memory_of(page) == memory
+    assert page.locator(":is(.course-outcome, .course-history, .course-feedback, .course-source):visible").count() == 0
+    assert page.locator("input:checked, .is-wrong:visible").count() == 0
+    assert card(page, "00-q03").get_by_label("Your answer").input_value() == ""
+    assert page.get_by_role("button", name="Check again").count() == 0
+    card(page, "00-q05").get_by_role("button", name="Check").click()
+    assert "Put the items in order first." in card(page, "00-q05").inner_text(), "the list is the drawn one"
+    assert page.evaluate("document.activeElement.closest('[data-question]').dataset.question") == "00-q05"
+    page.wait_for_function("document.querySelector('.course-live').textContent.startsWith('Put')")
+
+    # the record told anew, as another page does it, uncovers nothing
+    page.evaluate("model.set('memory', model.get('memory'))")
+    assert page.locator(".course-history:visible").count() == 0
+    # each question shows its record when it is answered; the same answer from memory counts
+    answer_by_keyboard(page, questions[0], WRONG["single"])
+    assert page.locator(".course-history:visible").all_inner_texts()[0].startswith("First answer: not right. Best: not")
+    assert page.locator(".course-history:visible").count() == 1
+    assert memory_of(page)[KEY + "00-q01"]["tries"] == 2 and SAME not in card(page, "00-q01").inner_text()
+
+    page.get_by_role("button", name="Show my answers").press("Enter")
+    page.wait_for_function("document.querySelector('.course-live').textContent === 'Your answers are shown again.'")
+    assert page.locator(".course-history:visible").count() == 5
+    assert card(page, "00-q03").get_by_label("Your answer").input_value() == "24"
+    assert page.get_by_role("button", name="Answer again from memory").is_visible()
+
+
+def test_the_button_to_answer_from_memory_says_what_it_did_and_goes_with_the_answers(quiz_page):
+    page = quiz_page()
+    again = page.get_by_role("button", name="Answer again from memory")
+    assert not again.is_visible()
+    answer_by_keyboard(page, load_bank(SAMPLE).questions[2], 24)
+    again.press("Enter")
+    assert page.evaluate("document.activeElement.closest('[data-question]').dataset.question") == "00-q01"
+    page.wait_for_function("document.querySelector('.course-live').textContent.startsWith('Your answers are hidden')")
+    page.get_by_role("button", name="Start this quiz again").press("Enter")
+    page.get_by_role("button", name="Forget them").press("Enter")
+    assert memory_of(page) == {} and not again.is_visible()
+    answer_by_keyboard(page, load_bank(SAMPLE).questions[2], 24)
+    assert again.is_visible() and card(page, "00-q03").locator(".course-history").is_visible()
+
+
 def test_text_of_the_bank_stays_text(quiz_page):
     page = quiz_page()
     assert "<b>Not bold</b>" in card(page, "00-q01").locator("legend").inner_text()

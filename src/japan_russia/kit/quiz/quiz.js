@@ -339,6 +339,7 @@ function card(question, number, total, { model, say, answered }) {
     outcome, source, history, keptLine(model, question.key),
     h("div", { class: "course-buttons" }, check, hint));
   let shown = null; // the entry drawn now, as JSON
+  let isCovered = false; // what the record holds is not shown until the question is answered again
 
   /** Show what is to be said of an answer after so many tries, and return it in words. */
   function explain(result, tries = 0, note = "") {
@@ -376,6 +377,8 @@ function card(question, number, total, { model, say, answered }) {
   /** Draw what the record holds, unless it is what is drawn already: an answer being written is not disturbed. */
   function refresh() {
     const entry = memoryOf(model)[question.key] ?? null;
+    isCovered &&= entry !== null; // what is forgotten needs no cover
+    if (isCovered) return;
     if (JSON.stringify(entry) === shown) return;
     shown = JSON.stringify(entry);
     const result = entry ? grade(question, entry.last.value) : null;
@@ -385,15 +388,29 @@ function card(question, number, total, { model, say, answered }) {
     showHistory(entry);
   }
 
+  /** Hide what the record holds, to answer again from memory, or show it again. */
+  function cover(wanted) {
+    if (wanted === isCovered || !memoryOf(model)[question.key]) return;
+    isCovered = wanted;
+    shown = null;
+    if (!wanted) return refresh();
+    controls.set(null);
+    hint.open = false;
+    explain(null);
+    showHistory(null);
+  }
+
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     const value = controls.get();
     const result = grade(question, value);
     const before = memoryOf(model)[question.key];
-    if (!result.outcome || (before && isSame(question, value, result.outcome, before.last))) {
+    // the same answer given from memory is a try of its own
+    if (!result.outcome || (before && !isCovered && isSame(question, value, result.outcome, before.last))) {
       const note = result.outcome && "This is the same answer as before, so it is not counted again.";
       return say(explain(result, before?.tries, note).join(" "));
     }
+    isCovered = false;
     const entry = addTry(before, value, result.score, result.outcome);
     say(explain(result, entry.tries).join(" "));
     shown = JSON.stringify(entry);
@@ -402,7 +419,7 @@ function card(question, number, total, { model, say, answered }) {
     answered();
   });
   element.addEventListener("input", stale);
-  return { element, refresh };
+  return { element, refresh, cover, isCovered: () => isCovered };
 }
 
 // --- The quiz ---
@@ -418,9 +435,19 @@ function render({ model, el }) {
     cards.forEach((one) => one.refresh());
     const memory = memoryOf(model);
     line.textContent = tallyInWords(tally(questions, memory));
-    reset.button.hidden = !questions.some((question) => memory[question.key]);
+    again.textContent = cards.some((one) => one.isCovered()) ? "Show my answers" : "Answer again from memory";
+    reset.button.hidden = again.hidden = !questions.some((question) => memory[question.key]);
     if (reset.button.hidden) reset.close(false);
   }
+
+  const again = h("button", { type: "button", onclick() {
+    const wanted = !cards.some((one) => one.isCovered());
+    cards.forEach((one) => one.cover(wanted));
+    refresh();
+    if (!wanted) return say("Your answers are shown again.");
+    el.querySelector("input, select, button")?.focus();
+    say("Your answers are hidden, and kept. Those to a question come back when you have answered it again.");
+  } });
 
   const reset = askingButton({
     label: "Start this quiz again",
@@ -437,7 +464,7 @@ function render({ model, el }) {
   });
   const root = h("section", { class: "course-box course-quiz", "aria-label": `Quiz: ${title}` },
     noticeLine(model), cards.map((one) => one.element),
-    h("div", { class: "course-foot" }, line, reset.button), reset.panel, live);
+    h("div", { class: "course-foot" }, line, h("div", { class: "course-buttons" }, again, reset.button)), reset.panel, live);
   return show({ model, el }, root, refresh);
 }
 
