@@ -303,7 +303,7 @@ def test_a_wrong_name_in_a_page_is_told_with_its_line(tables):
     tables.edit("intro.md", "document-facts", "source-list")
     tables.edit("intro.md", "{source-list} nobody", "{source-list}\nD01")
     last = last_words(tables.build())
-    assert "No source 'D01'" in last and "Did you mean 'D0" in last and "met in: intro.md, line 8" in last
+    assert "No source 'D01'" in last and "Add it to data/sources.csv" in last and "met in: intro.md, line 8" in last
     tables.edit("intro.md", "```{source-list}\nD01\n```\n", "")
 
 

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
+from japan_russia.__main__ import main
 from japan_russia.course.description_checks import check_description
 from japan_russia.kit.contents import check_contents
 from japan_russia.kit.lesson import lessons, read_lesson
@@ -59,6 +60,37 @@ def test_what_a_lesson_lacks_is_named(lesson, old, new, words):
     assert words in lesson(old, new)
 
 
+CHART = "alt.Chart(counts).mark_bar()"
+
+
+@pytest.mark.parametrize("code, bare", [
+    (CHART, True),
+    (f"bars = {CHART}\nbars + bars", True),
+    (f"display({CHART})", True),
+    (f"def bars(year):\n    marks = {CHART}\n    return [marks.encode(x='y'), 1]\nexplore(bars, year=[1]);", True),
+    (f"@explore(year=[1])\ndef bars(year):\n    return {CHART}", True),
+    (f"bars = {CHART}", False),
+    (f"bars = {CHART}\npresent(bars, title='T', source='gdp', alt='A')", False),
+    (f"bars = {CHART}\nbars = present(bars, title='T', source='gdp', alt='A')\nbars", False),
+    (f"def bars(year):\n    return {CHART}\npresent(bars(1), title='T', source='gdp', alt='A')", False),
+    (f"def bars(year):\n    return present({CHART}, title='T')\nexplore(bars, year=[1]);", False),
+    (f"{CHART}.to_json()", False),
+    ("%matplotlib inline", False),
+])
+def test_a_chart_that_is_shown_without_present_is_named(lesson, code, bare):
+    notebook = nbformat.read(lesson.path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(code, id="bare"))
+    nbformat.write(notebook, lesson.path)
+    told = messages(lesson.path)
+    assert ("A chart is shown without" in told) == bare == (f"cell {len(notebook.cells)} (id bare)" in told)
+
+
+def test_the_last_line_of_check_names_the_command_for_the_other_measures(capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.rstrip().endswith("python -m pytest tests/test_lessons.py")
+
+
 def test_a_lesson_without_a_quiz_file_is_told_which_to_write(lesson, tmp_path):
     assert "data/quizzes/02-counting-summits.yml" in messages(lesson.path, quizzes=tmp_path)
 
@@ -84,6 +116,8 @@ def description(tmp_path):
     (lambda tables, package: None, ""),
     (lambda tables, package: tables["gdp"].pop("licence"), "table gdp"),
     (lambda tables, package: tables["gdp"].pop("gaps"), "“gaps” is missing"),
+    (lambda tables, package: tables["gdp"].pop("type"), "table gdp\n  to mend: Add \"type\": \"table\""),
+    (lambda tables, package: tables["gdp"]["schema"]["fields"][-3].pop("references"), "not compared with the register"),
     (lambda tables, package: tables["gdp"]["schema"].pop("primaryKey"), "“primaryKey” is missing"),
     (lambda tables, package: tables["gdp"]["schema"]["fields"][0].update(type="int"), "no type 'int'"),
     (lambda tables, package: tables["gdp"]["schema"]["fields"][0].pop("description"), "column"),

@@ -3,7 +3,6 @@
 import copy
 import json
 import re
-import shutil
 
 import jsonschema
 import nbformat
@@ -185,14 +184,14 @@ BROKEN = {
     "distractor twice": (put(5, "distractors", ["2011", "2011"]), "00-q06", "are the same", "Take one"),
     "infinite answer": (put(2, "answer", float("inf")), "00-q03", "'answer' is inf", "digits"),
     "duplicate id": (put(1, "id", "00-q01"), "00-q01", "stands twice", "own id"),
-    "unknown objective": (put(0, "objective", "00.9"), "00-q01", "no objective '00.9'", "Did you mean"),
+    "unknown objective": (put(0, "objective", "00.9"), "00-q01", "no objective '00.9'", "The frame lists 00.1, 00.2, "),
     "unknown table": (
         put(0, "source", {"tables": ["meeting"]}),
         "00-q01",
         "no table 'meeting'",
         "'meetings'",
     ),
-    "unknown source": (put(0, "source", {"ids": ["D999"]}), "00-q01", "no source 'D999'", ""),
+    "unknown source": (put(0, "source", {"ids": ["D999"]}), "00-q01", "no source 'D999'", "Add it to data/"),
     "other computation": (put(2, "computed", "2 + 2"), "00-q03", "gives 4, the answer is 1027.5", "Correct"),
     "other computation of a whole number": (
         lambda qs: qs[2].update(answer=26, computed="float(11)"),
@@ -557,6 +556,20 @@ FRAME = """:::{admonition} Before you start
 :::"""
 
 
+def test_a_fault_of_a_table_is_told_once_and_a_wrong_name_by_each_question(bank_file):
+    def load(name):
+        raise CourseError("Not a number.", "data/gdp.csv, line 2" if name == "gdp" else f"load('{name}')", "Mend it.")
+
+    def told(name):
+        def change(questions):
+            for question in questions[:3]:
+                question["computed"] = f"load('{name}')"
+        return [str(one) for one in check_bank(bank_file(change), **KNOWN | {"namespace": {"load": load}})]
+
+    assert told("gdp") == [str(CourseError("Not a number.", "data/gdp.csv, line 2", "Mend it."))]
+    assert len(told("gpd")) == 3 and "question 00-q01" in told("gpd")[0]
+
+
 def test_a_quiz_that_names_something_unknown_fails_the_build(tmp_path):
     quiz = "from japan_russia import Quiz\nQuiz('00-every-kind', part=1)"
     folder = write_sample(tmp_path / "book", {"notebooks/00-every-kind": [quiz]})
@@ -566,9 +579,18 @@ def test_a_quiz_that_names_something_unknown_fails_the_build(tmp_path):
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(FRAME, id="frame"))
     nbformat.write(notebook, lesson)
     (folder / "data" / "quizzes").mkdir()
-    shutil.copy(SAMPLE, folder / "data" / "quizzes" / "00-every-kind.yml")
+    raw = copy.deepcopy(RAW)
+    raw["parts"][0]["questions"][0]["computed"] = "list(load('sources')['id'])[0]"
+    (folder / "data" / "quizzes" / "00-every-kind.yml").write_text(yaml.safe_dump(raw), encoding="utf-8")
+    config = folder / "_config.yml"
+    both = "japan_russia.kit.book, japan_russia.course.pages]"
+    config.write_text(config.read_text().replace("japan_russia.kit.book]", both))
     meetings = {"name": "meetings", "type": "table", "title": "Meetings"}
-    (folder / "data" / "datapackage.json").write_text(json.dumps({"name": "small", "resources": [meetings]}))
+    fields = [{"name": name, "type": "string"} for name in ("id", "title")]
+    schema = {"fields": fields, "primaryKey": ["id"]}
+    register = {"name": "sources", "type": "table", "path": "sources.csv", "schema": schema}
+    described = {"name": "small", "resources": [meetings, register]}
+    (folder / "data" / "datapackage.json").write_text(json.dumps(described))
     (folder / "data" / "sources.csv").write_text("id,title\nD002,Another\n")
     built = build(folder)
     told = re.sub(r"\s+", " ", built.stdout + built.stderr)
@@ -576,6 +598,7 @@ def test_a_quiz_that_names_something_unknown_fails_the_build(tmp_path):
     for question in ("00-q05", "00-q06"):
         assert f"There is no objective '00.3'. where: data/quizzes/00-every-kind.yml, question {question}" in told
     assert "There is no source 'D001'." in told and "no table" not in told
+    assert "'computed' gives 'D002', the answer is" in told, "with the tables of this book"
     kept = json.loads((folder / "_build" / "executed" / "notebooks" / "00-every-kind.json").read_text("utf-8"))
     described = {used for used in kept["uses"] if used.startswith(("data/datapackage", "data/sources"))}
     assert described == {"data/datapackage.json#resources.meetings.title", "data/sources.csv#D001"}, "no other words"

@@ -220,7 +220,7 @@ def test_catalogue_lists_every_table():
 WRONG_CELLS = {
     "leader_meetings": [
         (",2013-04-29,2013", ",2013-02-30,2013", "line 5, column start_date, rule: type", "YYYY-MM-DD"),
-        ("D061;", "D961;", "line 28, column source_ids, rule: unknown source", "Did you mean"),
+        ("D061;", "D961;", "line 28, column source_ids, rule: unknown source", "Add it to data/sources.csv"),
         ("\n27,", "\n26,", "line 28, column meeting_no, rule: duplicate key", "own key"),
         (",Milan,", ",,", "line 10, column city, rule: required", "Fill it in"),
         ("brief_talk", "brief_tlk", "line 10, column format, rule: list of values", "'brief_talk'"),
@@ -241,8 +241,8 @@ WRONG_CELLS = {
         (",15.4,", ",154,", "line 2, column share_percent, rule: maximum", "100"),
     ],
     "trade_monthly": [("2024-01,", "2024-1,", "line 2, column period_start, rule: type", "YYYY-MM")],
-    "forecasts": [("streltsov-2015", "streltsov-2016", "column document_id, rule: unknown row of doc", "id of")],
-    "map_administration": [("T009", "T909", "column event_ids, rule: unknown row of timeline", "Did you mean")],
+    "forecasts": [("streltsov-2015", "streltsov-2016", "column document_id, rule: unknown row of doc", "Add it to")],
+    "map_administration": [("T009", "T909", "column event_ids, rule: unknown row of timeline", "Add it to")],
     "measures": [("JP-2014-01", "JP2014-01", "column measure_id, rule: pattern", "Form")],
 }
 
@@ -303,6 +303,16 @@ def test_a_broken_description_is_named(folder):
 def test_an_unknown_table_gets_the_nearest_name(name, near):
     with pytest.raises(CourseError, match=f"Did you mean '{near}'"):
         load(name, folder=DATA)
+
+
+@pytest.mark.parametrize("key", ["primaryKey", "fields"])
+def test_a_description_that_lacks_what_loading_needs_is_told(folder, key):
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    next(table for table in package["resources"] if table["name"] == "gdp")["schema"].pop(key)
+    path.write_text(json.dumps(package), encoding="utf-8")
+    words = told(folder, "gdp")
+    assert "lacks its path, its fields or its primaryKey" in words and "datapackage.json, table gdp" in words
 
 
 def test_validate_reports_all_files_at_once(folder):

@@ -64,7 +64,9 @@ def check() -> int:
     for bank in banks:
         problems += check_bank(bank, objectives=objectives.get(bank.stem), source_ids=register, tables=names,
                                namespace=namespace)
-    return _tell(problems, f"{len(names)} tables, {len(objectives)} lessons, {len(banks)} quiz files.")
+    status = _tell(problems, f"{len(names)} tables, {len(objectives)} lessons, {len(banks)} quiz files.")
+    print("The tests hold lessons to further measures: python -m pytest tests/test_lessons.py")
+    return status
 
 
 def _tell(problems: list, summary: str) -> int:

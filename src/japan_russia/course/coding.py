@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ..kit.errors import CourseError, did_you_mean
+from ..kit.errors import CourseError
 from .tables import load
 
 _SHOWN = ["event_id", "date", "date_start", "title", "summary", "source_ids"]
@@ -47,7 +47,7 @@ def coded_events(codes: dict[str, dict[str, str]]) -> pd.DataFrame:
             raise CourseError(
                 f"The time line has no event '{row['event_id']}'.",
                 f"coded_events(…), thread “{row['thread']}”, stage “{row['stage']}”",
-                did_you_mean(row["event_id"], timeline["event_id"]) or "Look up the id in load('timeline').",
+                "Add it to data/timeline.csv, or use one that is there: load('timeline').",
             )
     coded = pd.DataFrame(rows, columns=["thread", "stage", "event_id"]).merge(timeline, on="event_id")
     coded = coded.assign(year=coded["date_start"].dt.year)

@@ -11,6 +11,7 @@ from .tables import DESCRIPTION
 #: What each table, and each of its columns, must say of itself.
 TABLE_KEYS = ("name", "path", "title", "description", "licence", "provenance", "contradictions", "gaps", "schema")
 COLUMN_KEYS = ("name", "type", "description")
+SOURCES = ("sources.id", ";")
 COLUMN_TYPES = {"string", "integer", "number", "boolean", "date", "yearmonth", "year"}
 
 
@@ -33,7 +34,8 @@ def check_description(folder: Path) -> list[CourseError]:
         resources = package["resources"]
     except (OSError, ValueError, KeyError) as error:
         return [CourseError(f"The description of the tables cannot be read: {error}", where, "Restore the file.")]
-    tables = [table for table in resources if table.get("type") == "table"]
+    # a CSV file without the type would be passed over by all that reads tables
+    tables = [one for one in resources if one.get("type") == "table" or str(one.get("path")).endswith(".csv")]
     found = [
         CourseError(f"Two tables are called '{name}'.", where, "Give each its own name.")
         for name, times in Counter(table.get("name") for table in tables).items()
@@ -58,6 +60,8 @@ def _check_table(table: dict, folder: Path, where: str) -> list[CourseError]:
         for key in TABLE_KEYS
         if key not in table
     ]
+    if table.get("type") != "table":
+        found.append(CourseError("This is not described as a table.", where, 'Add "type": "table".'))
     schema = table.get("schema") or {}
     if "primaryKey" not in schema:
         found.append(
@@ -72,6 +76,9 @@ def _check_table(table: dict, folder: Path, where: str) -> list[CourseError]:
         found += [
             CourseError(f"“{key}” is missing.", place, f"Add “{key}”.") for key in COLUMN_KEYS if not column.get(key)
         ]
+        if column.get("name") == "source_ids" and (column.get("references"), column.get("separator")) != SOURCES:
+            mend = 'Add "references": "sources.id" and "separator": ";".'
+            found.append(CourseError("The ids in this column are not compared with the register.", place, mend))
         if column.get("type") and column["type"] not in COLUMN_TYPES:
             found.append(
                 CourseError(

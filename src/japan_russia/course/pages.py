@@ -5,6 +5,7 @@ source), ``source-list`` (the sources named) and ``document-facts`` (who, when, 
 document). They make ordinary docutils nodes, so that search and links work as on any other page.
 """
 
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -12,7 +13,7 @@ from sphinx.addnodes import download_reference, pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 from ..kit.book.strict import report
-from ..kit.errors import CourseError, did_you_mean
+from ..kit.errors import CourseError
 
 
 def _tables():
@@ -114,7 +115,7 @@ class SourceList(TableDirective):
         unknown = [id_ for id_ in ids if id_ not in rows]
         if unknown:
             raise CourseError(f"No source '{unknown[0]}' in data/sources.csv.",
-                              mend=did_you_mean(unknown[0], rows) or "Use an id of the register.")
+                              mend="Add it to data/sources.csv, or use one that is there.")
         return [_source_items(self, [rows[id_] for id_ in ids], {}, anchors=False)]
 
 
@@ -344,8 +345,15 @@ def _nothing(translator, node):
     """Show the children alone, in formats that have no such element."""
 
 
+def _computing(folder: Path) -> dict:
+    import pandas as pd
+
+    return {"load": partial(_tables().load, folder=folder), "pd": pd}
+
+
 def setup(app):
-    """Register the directives and the nodes with Sphinx."""
+    """Register the directives and the nodes with Sphinx, and hand over what quiz answers are computed with."""
+    app.course_computing = _computing
     app.add_directive("data-catalogue", DataCatalogue)
     app.add_directive("source-register", SourceRegister)
     app.add_directive("source-list", SourceList)

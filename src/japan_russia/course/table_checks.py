@@ -227,7 +227,7 @@ def _cell_problems(folder: Path, table: dict, rows: list[list[str]], unreadable:
                 known = known_ids(folder, target)
                 for part in text.split(field["separator"]):
                     if part not in known:
-                        out.append(_unknown(file, line, field["name"], part, target, known))
+                        out.append(_unknown(file, line, field["name"], part, target.split(".")[0]))
     return out
 
 
@@ -239,10 +239,10 @@ def _type_problem(file: str, line: int, field: dict, text: str) -> Problem:
     return Problem(file, line, field["name"], "type", what, f"Write {due}.")
 
 
-def _unknown(file: str, line: int, column: str, value: str, target: str, known: set[str]) -> Problem:
-    table, _ = target.split(".")
+def _unknown(file: str, line: int, column: str, value: str, table: str) -> Problem:
     rule = "unknown source" if table == "sources" else f"unknown row of {table}"
-    mend = did_you_mean(value, known) or f"Use an id of data/{table}.csv, or add the row there first."
+    # the id that looks most like it would be another thing
+    mend = f"Add it to data/{table}.csv, or use one that is there."
     return Problem(file, line, column, rule, f"'{value}' is not in data/{table}.csv.", mend)
 
 
@@ -291,16 +291,7 @@ def _told(table: dict, error) -> Problem:
         key = table["schema"]["foreignKeys"][0]
         names = list(error.field_names) if getattr(error, "field_names", None) else key["fields"]
         value = ", ".join(str(cell) for cell in getattr(error, "field_cells", []))
-        target = key["reference"]["resource"]
-        rule = "unknown source" if target == "sources" else f"unknown row of {target}"
-        return Problem(
-            file,
-            line,
-            ", ".join(names),
-            rule,
-            f"'{value}' is not in data/{target}.csv.",
-            f"Use an id of data/{target}.csv, or add the row there first.",
-        )
+        return _unknown(file, line, ", ".join(names), value, key["reference"]["resource"])
     return Problem(
         file, line, column, kind.replace("-", " "), error.message, "Mend the cell or its description."
     )

@@ -118,7 +118,7 @@ def sources_of(rows: pd.DataFrame | pd.Series | str, folder: Path | str | None =
         raise CourseError(
             f"No source '{unknown[0]}' in the register.",
             "sources_of(…)",
-            did_you_mean(unknown[0], place) or "Look it up in load('sources').",
+            "Add it to data/sources.csv, or use one that is there: load('sources').",
         )
     return register.iloc[list(dict.fromkeys(place[id_] for id_ in ids))].reset_index(drop=True)
 
@@ -369,6 +369,12 @@ def _resource(folder: Path, name: str) -> dict:
             f"No table '{name}'.",
             f"load('{name}')",
             did_you_mean(str(name), tables) or "catalogue() lists the tables.",
+        )
+    if not {"fields", "primaryKey"} <= tables[name].get("schema", {}).keys() or "path" not in tables[name]:
+        raise CourseError(
+            f"The description of the table '{name}' lacks its path, its fields or its primaryKey.",
+            f"data/{DESCRIPTION}, table {name}",
+            "python -m japan_russia check says what is missing; CONTRIBUTING.md shows a whole description.",
         )
     return tables[name]
 

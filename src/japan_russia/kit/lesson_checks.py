@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 
+from .bare_charts import bare_charts
 from .errors import CourseError
 from .lesson import Lesson
 from .quiz import load_bank
@@ -64,6 +65,14 @@ def check_lesson(lesson: Lesson, quizzes: Path, tables: set[str], contents: str 
                 )
             )
     found += _check_quizzes(lesson, cells, quizzes, where)
+    for cell in bare_charts(cells):
+        found.append(
+            CourseError(
+                "A chart is shown without its title, source and words.",
+                f"{where}, cell {cells.index(cell) + 1} (id {cell.id})",
+                "Show it through present(chart, title=…, source=…, alt=…).",
+            )
+        )
     exercises = len(re.findall(r"^### Exercise \d+ · ", text, re.M))
     solved = len(re.findall(r"^#### Solution to exercise \d+", text, re.M))
     if solved < exercises:

@@ -1,7 +1,8 @@
 """The quiz file of every lesson is checked while its page is read, so that a wrong one fails the build.
 
 What the questions say of the lesson's objectives and of the course's sources is compared with both here: the
-notebook itself, which reads the quiz file too, knows nothing of the words around it.
+notebook itself, which reads the quiz file too, knows nothing of the words around it. Answers are computed again
+where the course hands over the names to do so: ``app.course_computing``, a function of the folder of the tables.
 """
 
 from pathlib import Path
@@ -25,7 +26,9 @@ def _check(app, docname, source):
     except CourseError as error:
         report(error, docname)
         return
-    for problem in check_bank(quiz, objectives, set(known_sources(data)), set(known_tables(data))):
+    computing = getattr(app, "course_computing", None)
+    namespace = computing(data) if computing else None
+    for problem in check_bank(quiz, objectives, set(known_sources(data)), set(known_tables(data)), namespace):
         report(problem, docname)
 
 

@@ -451,7 +451,8 @@ def check_bank(path, objectives=None, source_ids=None, tables=None, namespace=No
             try:
                 wrong = _computed_otherwise(question, namespace)
             except CourseError as problem:  # in a table: told once, not by each question that needs it
-                problems += [problem] if str(problem) not in map(str, problems) else []
+                if str(problem) not in map(str, problems):
+                    problems.append(problem)
                 continue
             if wrong:
                 report(wrong, "Correct the answer, the expression or the data.")
