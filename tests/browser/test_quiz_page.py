@@ -735,8 +735,10 @@ def test_progress_counts_per_lesson_and_per_objective(progress_page):
     )
     bars = [one.split("\n") for one in page.locator(".course-bar").all_inner_texts()]
     assert bars == [["✓ 1", "↻ 1", "– 5"], ["✓ 1", "↻ 1", "– 1"], ["– 2"], ["– 2"]]
-    for words in ("right at the first try", "right by now", "not right yet", "not answered yet"):
+    said = ("right at the first try", "right after more tries", "not or only partly right yet", "not answered yet")
+    for words in said:
         assert words in page.locator(".course-legend").inner_text()
+    assert "right by now" not in page.locator(".course-legend").inner_text(), "that counts the first tries too"
     objectives = page.locator(".course-lesson li .course-counts")
     assert objectives.all_text_contents()[:3] == [
         "Answered 2 of 3. Right at the first try: 1. Right by now: 2. Points: 4 of 5.",
@@ -815,6 +817,12 @@ def test_an_export_goes_out_and_comes_in_again(progress_page, tmp_path):
     with page.expect_download() as coming:
         page.get_by_role("button", name="Export", exact=True).click()
     assert coming.value.suggested_filename == f"course-record-{time.strftime('%Y-%m-%d')}.json"
+    told = page.locator(".course-told")
+    assert told.inner_text() == f"The file {coming.value.suggested_filename} was given to the browser to save."
+    page.wait_for_function("document.querySelector('.course-live').textContent.startsWith('The file course-record-')")
+    beside = page.get_by_label("Import an exported file")
+    gap = told.bounding_box()["y"] - beside.bounding_box()["y"] - beside.bounding_box()["height"]
+    assert 0 <= gap < 40, "right under the buttons"
     copy = tmp_path / coming.value.suggested_filename
     coming.value.save_as(copy)
     held = json.loads(copy.read_text(encoding="utf-8"))
@@ -831,13 +839,16 @@ def test_an_export_goes_out_and_comes_in_again(progress_page, tmp_path):
     assert page.locator(".course-told").inner_text() == "Everything is forgotten."
     page.get_by_label("Import an exported file").set_input_files(copy)
     page.wait_for_function("document.querySelector('.course-told').textContent.includes('3 new')")
+    assert told.inner_text().startswith(f"“{copy.name}” was imported: 3 new")
     assert memory_of(page) == some_memory()
 
 
+NO_EXPORT = "This is not a file made by Export. A file made by “Export as text” cannot be imported."
 BAD_FILES = {
-    "empty": (b"", "not whole JSON"),
-    "not text": (b"\xff\xfe\x00", "UTF-8"),
-    "a list": (b"[]", "not a course record"),
+    "empty": (b"", NO_EXPORT),
+    "not text": (b"\xff\xfe\x00", NO_EXPORT),
+    "a text": (b"Notes and results", NO_EXPORT),
+    "a list": (b"[]", NO_EXPORT),
     "newer": (b'{"format": "course-record", "version": 2, "course": "a-course", "entries": {}}', "newer"),
     "another": (b'{"format": "course-record", "version": 1, "course": "b", "entries": {}}', "another course"),
     "no entries": (

@@ -79,8 +79,8 @@ function lessonLink(lesson, part, words) {
 
 const PIECES = [
   ["first", "✓", "right at the first try"],
-  ["now", "↻", "right by now, after more tries"],
-  ["tried", "✗", "answered, not right yet"],
+  ["now", "↻", "right after more tries"],
+  ["tried", "✗", "answered, not or only partly right yet"],
   ["open", "–", "not answered yet"],
 ];
 
@@ -116,18 +116,20 @@ function lessonBlock(lesson, memory, fold) {
 
 // --- Exporting, importing ---
 
-/** Read an exported record; an error has one message for the learner. */
+const NO_EXPORT = "This is not a file made by Export. A file made by “Export as text” cannot be imported.";
+
+/** Read an exported record; an error has one sentence for the learner. */
 export function readRecord(text, { format, version, course }) {
   let held;
-  try { held = JSON.parse(text.replace(/^\ufeff/, "")); } catch { throw new Error("it is not whole JSON"); }
-  if (held === null || typeof held !== "object" || held.format !== format) throw new Error("it is not a course record");
-  if (!Number.isInteger(held.version) || held.version < 1) throw new Error("its version is not a whole number");
-  if (held.version > version) throw new Error("it was written by a newer version of the course");
-  if (held.course !== course) throw new Error("it belongs to another course");
+  try { held = JSON.parse(text.replace(/^\ufeff/, "")); } catch { throw new Error(NO_EXPORT); }
+  if (held === null || typeof held !== "object" || held.format !== format) throw new Error(NO_EXPORT);
+  if (!Number.isInteger(held.version) || held.version < 1) throw new Error("Its version is not a whole number.");
+  if (held.version > version) throw new Error("It was written by a newer version of the course.");
+  if (held.course !== course) throw new Error("It belongs to another course.");
   const { entries } = held;
-  if (entries === null || typeof entries !== "object" || Array.isArray(entries)) throw new Error("it has no entries");
+  if (entries === null || typeof entries !== "object" || Array.isArray(entries)) throw new Error("It has no entries.");
   const bad = Object.entries(entries).find(([key, entry]) => !isKey(key) || !isEntry(entry));
-  if (bad) throw new Error(`its entry “${bad[0].slice(0, 80)}” is not whole`);
+  if (bad) throw new Error(`Its entry “${bad[0].slice(0, 80)}” is not whole.`);
   return entries;
 }
 
@@ -143,18 +145,19 @@ function save(name, text, type) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  return `The file ${name} was given to the browser to save.`;
 }
 
 function exportRecord(model) {
   const { format, version, course } = model.get("data");
-  save(`course-record-${today()}.json`, JSON.stringify({ format, version, course, entries: memoryOf(model) }, null, 1), "application/json");
+  return save(`course-record-${today()}.json`, JSON.stringify({ format, version, course, entries: memoryOf(model) }, null, 1), "application/json");
 }
 
 function exportText(model) {
-  save(`notes-and-results-${today()}.txt`, asText(model.get("data"), memoryOf(model)), "text/plain");
+  return save(`notes-and-results-${today()}.txt`, asText(model.get("data"), memoryOf(model)), "text/plain");
 }
 
-function importInto(model, coming) {
+function importInto(model, coming, name) {
   const here = memoryOf(model);
   const joined = { ...here };
   for (const [key, entry] of Object.entries(coming)) joined[key] = mergeEntries(here[key], entry);
@@ -162,7 +165,7 @@ function importInto(model, coming) {
   const changed = Object.keys(coming).filter((key) => key in here && JSON.stringify(here[key]) !== JSON.stringify(joined[key])).length;
   model.set("memory", joined);
   model.save_changes();
-  return `The file was imported: ${fresh} new, ${changed} joined with yours, ${Object.keys(coming).length - fresh - changed} already here.`;
+  return `“${name}” was imported: ${fresh} new, ${changed} joined with yours, ${Object.keys(coming).length - fresh - changed} already here.`;
 }
 
 function whereStored({ where, course }) {
@@ -214,20 +217,20 @@ function render({ model, el }) {
     const [given] = file.files;
     if (!given) return;
     try {
-      if (given.size > LARGEST) throw new Error("it is larger than any record");
+      if (given.size > LARGEST) throw new Error("It is larger than any record.");
       const bytes = await given.arrayBuffer();
       let text;
-      try { text = new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch { throw new Error("it is not a text file in UTF-8"); }
-      const words = importInto(model, readRecord(text, data));
+      try { text = new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch { throw new Error(NO_EXPORT); }
+      const words = importInto(model, readRecord(text, data), given.name);
       refresh();
       tell(words);
     } catch (error) {
-      tell(`“${given.name}” cannot be imported: ${error.message}. Nothing was changed. Choose a file that was exported from this course, course-record-….json.`, true);
+      tell(`“${given.name}” cannot be imported. ${error.message} Nothing was changed. Choose the file that Export has made: course-record-….json.`, true);
     }
     file.value = "";
   });
 
-  const button = (label, act) => h("button", { type: "button", onclick: () => { act(model); tell("The file was given to the browser to save."); } }, label);
+  const button = (label, act) => h("button", { type: "button", onclick: () => tell(act(model)) }, label);
   const reset = askingButton({
     label: "Forget everything",
     question() {
@@ -248,9 +251,9 @@ function render({ model, el }) {
   const root = h("section", { class: "course-box course-progress", "aria-label": "Progress" },
     noticeLine(model), sum, legend(), list,
     h("div", { class: "course-store" },
-      h("h2", {}, "What is stored, and where"), whereStored(data), told,
+      h("h2", {}, "What is stored, and where"), whereStored(data),
       h("div", { class: "course-buttons" }, button("Export", exportRecord), button("Export as text", exportText), reset.button), reset.panel,
-      h("p", { class: "course-import" }, h("label", { for: file.id }, "Import an exported file"), file)),
+      h("p", { class: "course-import" }, h("label", { for: file.id }, "Import an exported file"), file), told),
     live);
   return show({ model, el }, root, refresh);
 }
