@@ -1,4 +1,4 @@
-# Thin calls of the package's own commands. Windows users without make: see README.md, three lines do the same.
+# Thin calls of the package's own commands. Windows users without make: a few lines in README.md do the same.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -78,6 +78,23 @@ def test_every_source_has_one_line_with_its_id(book):
     assert "Used in: leader_meetings" in line
 
 
+def test_what_load_leaves_out_is_said_by_the_table(book):
+    catalogue = html(book, "data-catalogue")
+    for name in described_tables(ROOT / "data"):
+        rows = len(load(name, recalled=True)) - len(load(name))
+        section = catalogue.partition(f'<section id="{name.replace("_", "-")}"')[2].partition("</section>")[0]
+        told = re.search(r"columns; (\d+) recalled and left out by load", section)
+        assert int(told[1] if told else 0) == rows, name
+    assert "; 7 cells recalled and left empty by load" in catalogue
+
+
+def test_a_document_without_an_address_is_named_by_the_page_of_sources(book):
+    sources = load("sources")
+    bare = sources[(sources["kind"] == "course document") & sources["url"].isna()]["id"]
+    words = re.sub(r"\s+", " ", html(book, "sources").partition('id="all-sources"')[2])
+    assert len(bare) and all(f'register.html#{id_.lower()}"' in words for id_ in bare)
+
+
 def test_every_table_can_be_downloaded(book):
     found = re.findall(
         r'<a class="reference download internal" download="" href="([^"]+)"', html(book, "data-catalogue")

@@ -185,7 +185,7 @@ def _table_section(directive: SphinxDirective, folder: Path, table: dict) -> nod
     call = nodes.literal("", f'load("{name}")')
     facts = [
         ("In a notebook", [nodes.paragraph("", "", call)]),
-        ("Size", [nodes.paragraph("", f"{len(rows)} rows, {len(header)} columns")]),
+        ("Size", [nodes.paragraph("", f"{len(rows)} rows, {len(header)} columns{_left_out(folder, name)}")]),
         ("Download", [nodes.paragraph("", "", download)]),
         ("Where it comes from", [nodes.paragraph("", table["provenance"])]),
     ]
@@ -204,6 +204,14 @@ def _table_section(directive: SphinxDirective, folder: Path, table: dict) -> nod
     first = [[_short(cell) for cell in row] for row in rows[:PREVIEW_ROWS]]
     section += _fold(f"First rows of {name}", _grid(header, first, f"First rows of {name}"))
     return section
+
+
+def _left_out(folder: Path, name: str) -> str:
+    whole, kept = _tables().load(name, recalled=True, folder=folder), _tables().load(name, folder=folder)
+    if rows := len(whole) - len(kept):
+        return f"; {rows} recalled and left out by load"
+    cells = int(kept.isna().sum().sum() - whole.isna().sum().sum())
+    return f"; {cells} cells recalled and left empty by load" if cells else ""
 
 
 def _type_of(field: dict) -> str:

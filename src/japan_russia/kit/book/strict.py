@@ -21,7 +21,8 @@ LOGGER = logging.getLogger(__name__)
 #: myst-nb counts the lines of a cell from 10,000 times its number.
 CELL = 10_000
 _MENDING = {
-    "xref_missing": "Write the path as seen from this file, with its ending, and after “#” a heading that is there.",
+    "xref_missing": "The page or the heading does not exist; write the path as seen from this file, with its ending, "
+    "and after “#” the heading in small letters with “-” for spaces.",
 }
 
 
