@@ -1,6 +1,8 @@
 """The papers at the root: their examples work, their links lead somewhere, their lists are whole."""
 
+import json
 import re
+import shutil
 import tomllib
 
 import nbformat
@@ -10,9 +12,13 @@ from conftest import ROOT
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 import japan_russia
+from japan_russia.course.description_checks import check_description
+from japan_russia.course.table_checks import problems
 from japan_russia.kit.lesson import lessons, read_lesson
+from japan_russia.kit.progress.record import Record
 from japan_russia.kit.quiz import check_bank
 from japan_russia.kit.quiz.bank import KINDS
+from japan_russia.kit.widgets.note import Note
 
 PAPERS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 PAGES = ["index", "how-to-study", "accessibility-and-privacy", "how-this-book-was-built"]
@@ -57,23 +63,29 @@ def test_the_example_of_a_frame_is_a_frame(tmp_path):
     made = new_notebook(cells=[new_markdown_cell("# 03 · What Abe wanted", id="t"), new_markdown_cell(frame, id="f")])
     nbformat.write(made, tmp_path / "03-what-abe-wanted.ipynb")
     lesson = read_lesson(tmp_path / "03-what-abe-wanted.ipynb")
-    assert list(lesson.objectives) == ["03.1", "03.2"]
+    assert list(lesson.objectives) == ["03.1", "03.2", "03.3", "03.4"]
     assert (lesson.reading, lesson.exercises) == (55, 35)
     assert set(lesson.tables) <= set(japan_russia.catalogue()["name"])
+    samples = text_of("CONTRIBUTING.md").partition("## Add a lesson")[2].partition("\n## ")[0]
+    assert set(re.findall(r"load\('(\w+)'\)", samples)) <= set(lesson.tables), "the sample keeps its own rule"
 
 
 def test_the_example_of_a_check_holds():
-    sample = next(block for block in blocks("CONTRIBUTING.md", "markdown") if "check:" in block)
-    expression, _, number = re.search(r"<!-- check: (.*) -->", sample)[1].rpartition(" == ")
-    assert str(eval(expression, {"load": japan_russia.load})) == number
-    assert number in sample.partition("<!--")[0]
+    samples = [block for block in blocks("CONTRIBUTING.md", "markdown") if "check:" in block]
+    assert len(samples) == 2
+    for sample in samples:
+        expression, _, number = re.search(r"<!-- check: (.*) -->", sample)[1].rpartition(" == ")
+        assert str(eval(expression, {"load": japan_russia.load})) == number
+        assert number in sample.partition("<!--")[0]
 
 
 def test_the_example_of_a_quiz_has_every_kind_and_is_sound(tmp_path):
     example, = blocks("CONTRIBUTING.md", "yaml")
     file = tmp_path / "02-counting-summits.yml"
     file.write_text(example, encoding="utf-8")
-    kinds = [question["kind"] for question in yaml.safe_load(example)["parts"][0]["questions"]]
+    parts = yaml.safe_load(example)["parts"]
+    assert [part["id"] for part in parts] == [1, "review"]
+    kinds = [question["kind"] for question in parts[0]["questions"]]
     assert sorted(kinds) == sorted(KINDS)
     lesson = next(one for one in lessons(ROOT / "notebooks") if one.id == file.stem)
     problems = check_bank(file, objectives=set(lesson.objectives), source_ids=set(japan_russia.load("sources")["id"]),
@@ -81,9 +93,32 @@ def test_the_example_of_a_quiz_has_every_kind_and_is_sound(tmp_path):
     assert not problems, "\n".join(map(str, problems))
 
 
+def test_the_example_of_a_table_is_whole(tmp_path):
+    example, = blocks("CONTRIBUTING.md", "json")
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"].append(json.loads(example))
+    (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    (data / "visitors.csv").write_text("year,visitors,source_ids,confidence\n2019,10,D001;D002,single\n")
+    assert not check_description(data) and not problems(data, only="visitors")
+    assert list(japan_russia.load("visitors", folder=data)["visitors"]) == [10]
+
+
+def test_the_example_that_reads_answers_reads_an_export(tmp_path, monkeypatch):
+    one = {"value": "ten", "score": None, "outcome": None, "at": "2026-01-31T09:00:00.000Z"}
+    Note("02-n1", "What?").memory = {"note/02-n1": {"first": one, "best": one, "last": one, "tries": 1}}
+    (tmp_path / "answers").mkdir()
+    Record().export(tmp_path / "answers" / "ann.json")
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    exec(blocks("CONTRIBUTING.md", "python")[2], names)
+    assert names["answers"].loc[0, ["who", "key", "value"]].tolist() == ["ann", "note/02-n1", "ten"]
+
+
 def test_the_examples_of_widgets_work(monkeypatch):
     monkeypatch.setenv("COURSE_SURFACE", "book")
-    simple, whole = blocks("CONTRIBUTING.md", "python")
+    simple, whole, _ = blocks("CONTRIBUTING.md", "python")
     names = {}
     exec(simple, names)
     assert names["in_year"].widget.children[0].description == "year"
