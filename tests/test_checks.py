@@ -69,6 +69,7 @@ CHART = "alt.Chart(counts).mark_bar()"
     (f"display({CHART})", True),
     (f"def bars(year):\n    marks = {CHART}\n    return [marks.encode(x='y'), 1]\nexplore(bars, year=[1]);", True),
     (f"@explore(year=[1])\ndef bars(year):\n    return {CHART}", True),
+    (f"explore(lambda year: {CHART}, year=[1]);", True),
     (f"bars = {CHART}", False),
     (f"bars = {CHART}\npresent(bars, title='T', source='gdp', alt='A')", False),
     (f"bars = {CHART}\nbars = present(bars, title='T', source='gdp', alt='A')\nbars", False),

@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from types import SimpleNamespace
 
 import jsonschema
 import nbformat
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from quiz_answers import GRADES, NUMBERS, SAMPLE
 from sample_book import write_sample
 
+from japan_russia import load
+from japan_russia.kit.book import quiz_files
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.markdown import inline_html, without_marks
 from japan_russia.kit.places import data_folder
@@ -568,6 +571,14 @@ def test_a_fault_of_a_table_is_told_once_and_a_wrong_name_by_each_question(bank_
 
     assert told("gdp") == [str(CourseError("Not a number.", "data/gdp.csv, line 2", "Mend it."))]
     assert len(told("gpd")) == 3 and "question 00-q01" in told("gpd")[0]
+
+
+def test_the_page_of_a_lesson_is_read_again_when_a_table_of_its_quiz_changes():
+    noted, folder = [], data_folder()
+    env = SimpleNamespace(note_dependency=noted.append, doc2path=lambda name: str(folder.parent / f"{name}.ipynb"))
+    app = SimpleNamespace(env=env, srcdir=folder.parent, course_computing=lambda folder: {"load": load})
+    quiz_files._check(app, "notebooks/02-counting-summits", [""])
+    assert str(folder / "leader_meetings.csv") in noted
 
 
 def test_a_quiz_that_names_something_unknown_fails_the_build(tmp_path):

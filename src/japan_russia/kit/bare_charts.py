@@ -59,9 +59,8 @@ def _shows(line: ast.stmt, names: set[str]) -> bool:
     calls = [one for one in ast.walk(line) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)]
     explored = [one.args[0] for one in calls if one.func.id == "explore" and one.args]
     shown = [argument for one in calls if one.func.id in _SHOWN_BY for argument in one.args]
-    return any(isinstance(one, ast.Name) and one.id in names for one in explored) or any(
-        _is_chart(one, names) for one in shown
-    )
+    shown += [one.body if isinstance(one, ast.Lambda) else one for one in explored]
+    return any(_is_chart(one, names) for one in shown)
 
 
 def _remember(name: str, is_chart: bool, names: set[str]):

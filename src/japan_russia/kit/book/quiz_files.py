@@ -5,6 +5,7 @@ notebook itself, which reads the quiz file too, knows nothing of the words aroun
 where the course hands over the names to do so: ``app.course_computing``, a function of the folder of the tables.
 """
 
+import re
 from pathlib import Path
 
 from ..errors import CourseError
@@ -28,6 +29,9 @@ def _check(app, docname, source):
         return
     computing = getattr(app, "course_computing", None)
     namespace = computing(data) if computing else None
+    # a table that only a quiz uses runs no notebook, but its answers are to be computed again
+    for table in set(re.findall(r"\bload\(\W+(\w+)", quiz.read_text(encoding="utf-8"))) if computing else ():
+        app.env.note_dependency(str(data / f"{table}.csv"))
     for problem in check_bank(quiz, objectives, set(known_sources(data)), set(known_tables(data)), namespace):
         report(problem, docname)
 
