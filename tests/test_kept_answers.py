@@ -97,6 +97,6 @@ def test_a_saved_widget_says_how_to_bring_it_back(make, monkeypatch):
     shown = []
     monkeypatch.setattr("japan_russia.kit.lab_display.display", lambda thing, **_: shown.append(thing))
     make()
-    widget, words = shown
+    words, widget = shown
     assert "application/vnd.jupyter.widget-view+json" in widget
     assert "Run → Run All Cells" in words.data
