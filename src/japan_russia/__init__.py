@@ -8,6 +8,7 @@ _HOMES = {
     "catalogue": "japan_russia.course.tables",
     "coded_events": "japan_russia.course.coding",
     "present": "japan_russia.course.charts",
+    "border_map": "japan_russia.course.maps",
     "explore": "japan_russia.kit.explore",
     "fixed": "japan_russia.kit.explore",
     "Quiz": "japan_russia.kit.quiz",
