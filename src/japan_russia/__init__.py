@@ -7,6 +7,8 @@ _HOMES = {
     "sources_of": "japan_russia.course.tables",
     "catalogue": "japan_russia.course.tables",
     "coded_events": "japan_russia.course.coding",
+    "claim_matrix": "japan_russia.course.claims",
+    "rows_that_check": "japan_russia.course.claims",
     "present": "japan_russia.course.charts",
     "border_map": "japan_russia.course.maps",
     "explore": "japan_russia.kit.explore",

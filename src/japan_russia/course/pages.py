@@ -27,7 +27,7 @@ PREVIEW_LETTERS = 90
 LANGUAGES = {
     "ar": "Arabic", "bn": "Bengali", "ca": "Catalan", "de": "German", "en": "English", "es": "Spanish",
     "et": "Estonian", "fr": "French", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
-    "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "tl": "Tagalog", "zh": "Chinese",
+    "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "sr": "Serbian", "tl": "Tagalog", "zh": "Chinese",
 }  # fmt: skip
 WINGS = {
     "D": ("Diplomacy", "Meetings, treaties, statements, the islands, and the five course documents."),
