@@ -151,10 +151,10 @@ def border_map(held: pd.DataFrame, year: int, names: str = "English", view: str 
 @cache
 def _projection(view: str) -> alt.Projection:
     middle_lon, middle_lat, degrees = VIEWS[view]
-    # told by the width, so that the map keeps its part of the world on a phone and on a wide page
+    # told by the width, so that the map keeps its part of the world on a phone; a wide page must not cut its height
     return alt.Projection(type="mercator", center=[middle_lon, middle_lat],
                           translate=alt.ExprRef("[width / 2, height / 2]"),
-                          scale=alt.ExprRef(f"width * {57.29578 / degrees:.3f}"))
+                          scale=alt.ExprRef(f"min(width, {1.3 * _HEIGHT:.0f}) * {57.29578 / degrees:.3f}"))
 
 
 @cache
