@@ -108,12 +108,21 @@ def test_colours_are_seen_on_light_and_dark(colour, paper):
     assert (light + 0.05) / (dark + 0.05) >= 3, "WCAG 1.4.11 asks for 3:1"
 
 
-@pytest.mark.parametrize("name", sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")))
-def test_every_chart_of_a_lesson_in_every_state_has_its_words(book, name):
-    page = (book / "notebooks" / f"{name}.html").read_text(encoding="utf-8")
+def lesson_page(book, name: str) -> str:
+    return (book / "notebooks" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def specs_of(page: str) -> list[dict]:
+    """Return the recipe of every chart of a built page, in every state."""
     states = [json.loads(text) for text in re.findall(r'class="course-state">(.*?)</script>', page, re.S)]
     specs = [spec for state in states for spec in state.get("specs", [])]
-    specs += [state["spec"] for state in states if "spec" in state]
+    return specs + [state["spec"] for state in states if "spec" in state]
+
+
+@pytest.mark.parametrize("name", sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")))
+def test_every_chart_of_a_lesson_in_every_state_has_its_words(book, name):
+    page = lesson_page(book, name)
+    specs = specs_of(page)
     assert specs, "a lesson has a chart"
     for spec in specs:
         words = chart_words(spec)
@@ -137,11 +146,7 @@ def shares(part):
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")))
 def test_no_mark_of_a_lesson_is_faint(book, name):
-    page = (book / "notebooks" / f"{name}.html").read_text(encoding="utf-8")
-    states = [json.loads(text) for text in re.findall(r'class="course-state">(.*?)</script>', page, re.S)]
-    specs = [spec for state in states for spec in state.get("specs", [])]
-    specs += [state["spec"] for state in states if "spec" in state]
-    faint = {share for spec in specs for share in shares(spec) if share < 1}
+    faint = {share for spec in specs_of(lesson_page(book, name)) for share in shares(spec) if share < 1}
     assert not faint, "a colour of the palette keeps 3:1 only if nothing shines through it: use rings or full colour"
 
 

@@ -36,7 +36,7 @@ class CourseError(Exception):
         super().__init__("\n".join(lines))
 
 
-def did_you_mean(word: str, words: Iterable[str]) -> str:
+def did_you_mean(word: str, words: Iterable[str], cutoff: float = 0.5) -> str:
     """Return a question that names the word nearest to a misspelt one, or an empty text.
 
     Parameters
@@ -45,11 +45,13 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
         What was written.
     words : iterable of str
         What could have been meant.
+    cutoff : float, optional
+        How much the two must share, from 0 to 1.
 
     Examples
     --------
     >>> did_you_mean("tradde", ["trade_annual", "gdp", "trade"])
     "Did you mean 'trade'?"
     """
-    near = difflib.get_close_matches(str(word), [str(other) for other in words], n=1, cutoff=0.5)
+    near = difflib.get_close_matches(str(word), [str(other) for other in words], n=1, cutoff=cutoff)
     return f"Did you mean '{near[0]}'?" if near else ""

@@ -15,15 +15,14 @@ _HAS_OWN_WIDTH = ("hconcat", "vconcat", "concat", "facet", "repeat")
 
 def as_json(value) -> str:
     """Write JSON that can stand in a script element."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _safe(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def _state(value) -> str:
-    return _state_text(as_json(value))
+def _safe(text: str) -> str:
+    return text.replace("<", "\\u003c")
 
 
-def _state_text(text: str) -> str:
-    safe = text.replace("<", "\\u003c")
+def _state(safe: str) -> str:
     return f'<script type="application/json" class="course-state">{safe}</script>'
 
 
@@ -45,7 +44,7 @@ def chart_figure(chart: dict, recipe: bool = True) -> str:
     head = f'<span class="course-chart-title">{words["title"]}</span>' if words["title"] else ""
     if words["subtitle"]:
         head += f' <span class="course-chart-subtitle">{words["subtitle"]}</span>'
-    state = _state({"spec": spec}) if recipe else ""
+    state = _state(as_json({"spec": spec})) if recipe else ""
     start = ' data-course="chart"' if recipe else ""
     return (
         f'<figure class="course-chart"{start}><figcaption>{head}</figcaption>'
@@ -73,7 +72,7 @@ def explore_panel(widget: dict) -> str:
         f'<div class="course-box course-explore" data-course="explore" role="group" aria-label="Widget: {names}">'
         '<div class="course-controls"></div>'
         "<noscript><p>The controls of this widget need JavaScript; this is its first view.</p></noscript>"
-        f'<div class="course-view">{first}</div>{_state_text(widget["state"])}</div>'
+        f'<div class="course-view">{first}</div>{_state(_safe(widget["state"]))}</div>'
     )
 
 
@@ -81,7 +80,7 @@ def widget_panel(bundle: dict) -> str:
     """Return a course widget: what it shows before its script runs, and its state."""
     module = html.escape(bundle["module"])
     return (f'<div class="course-widget" data-course="widget" data-module="{module}">'
-            f'<div class="course-static">{bundle["static"]}</div>{_state(bundle["state"])}</div>')
+            f'<div class="course-static">{bundle["static"]}</div>{_state(as_json(bundle["state"]))}</div>')
 
 
 class CourseRenderer:

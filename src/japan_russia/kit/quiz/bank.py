@@ -1,6 +1,5 @@
 """The bank of questions: what a quiz file may hold, and what is wrong with one that does not."""
 
-import difflib
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -19,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from ..errors import CourseError
+from ..errors import CourseError, did_you_mean
 from ..places import data_folder
 from .grading import close, number, plain
 
@@ -583,9 +582,8 @@ def _distinct(things, word: str, text: str = "text"):
 def _nearest(name: str, known) -> str:
     known = sorted(map(str, known))
     # a word that shares less than this with the wrong one is a guess, not a help
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
-    if near:
-        return f"Did you mean {near[0]!r}?"
+    if near := did_you_mean(name, known, cutoff=0.7):
+        return near
     return f"There are: {', '.join(known[:12])}{' …' if len(known) > 12 else ''}." if known else "There are none."
 
 
