@@ -25,7 +25,8 @@ from .renderers import as_json
 LOGGER = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _WIDGETS = _HERE.parent / "widgets"
-HOST, TABLES, VEGA, STYLE = "course-host.js", "course-tables.js", "course-vega.js", "course.css"
+HOST, TABLES, FILTERS = "course-host.js", "course-tables.js", "course-filters.js"
+VEGA, STYLE = "course-vega.js", "course.css"
 _VEGA_SCRIPT = """
 import sys, vl_convert
 bundle = vl_convert.javascript_bundle(
@@ -57,7 +58,8 @@ def _prepare(app):
     parts = (_WIDGETS / "base.js", _HERE / "record.js", _HERE / "host.js")
     host = "(function () {\n" + "\n".join(map(_read, parts)) + "\n})();\n"
     _write(folder / HOST, host)
-    _write(folder / TABLES, f"(function () {{\n{_read(_HERE / 'tables.js')}\n}})();\n")
+    for name, part in ((TABLES, "tables.js"), (FILTERS, "filters.js")):
+        _write(folder / name, f"(function () {{\n{_read(_HERE / part)}\n}})();\n")
     styles = [_WIDGETS / "base.css", _HERE / "theme.css", _HERE.parent / "tables.css", _HERE / "book.css"]
     _write(folder / STYLE, "".join(map(_read, styles)))
     cache = _cache_folder(Path(app.outdir).parent / "cache")
@@ -144,3 +146,4 @@ def setup(app):
     app.connect("html-page-context", _equip)
     app.add_css_file(STYLE)
     app.add_js_file(TABLES, loading_method="defer")
+    app.add_js_file(FILTERS, loading_method="defer")
