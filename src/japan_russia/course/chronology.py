@@ -200,16 +200,16 @@ def said(date: str, end: str = "") -> str:
     Examples
     --------
     >>> said("2016-12-15", "2016-12-16"), said("2017-09"), said("2020")
-    ('15 to 16 December 2016', 'September 2017, day not known', '2020, month not known')
+    ('15 to 16 December 2016', 'September 2017 (day not known)', '2020 (month not known)')
     """
     year, month, day = (date.split("-") + ["", ""])[:3]
     if end and end != date:
         same = len(end) == len(date) == 10 and end[:7] == date[:7]
         return f"{int(day)} to {said(end)}" if same else f"{said(date)} to {said(end)}"
     if not month:
-        return f"{year}, month not known"
+        return f"{year} (month not known)"
     name = MONTHS[int(month) - 1]
-    return f"{int(day)} {name} {year}" if day else f"{name} {year}, day not known"
+    return f"{int(day)} {name} {year}" if day else f"{name} {year} (day not known)"
 
 
 def _filters(rows: list[Row]) -> list[Filter]:

@@ -356,7 +356,7 @@ def _source_items(
             line += _register_link(directive, row["id"])
         line += nodes.Text(f" {row['author']}. " if row["author"] else " ")
         title = row["title"]
-        line += nodes.reference("", title, refuri=row["url"]) if row["url"] else nodes.emphasis("", title)
+        line += brief_link("", title, uri=row["url"]) if row["url"] else nodes.emphasis("", title)
         kind = "" if row["kind"] == "course document" else row["kind"]
         facts = [row["publisher"], row["date"] or "no date", LANGUAGES[row["language"]], kind]
         line += nodes.Text(". " + ", ".join(fact for fact in facts if fact) + ".")

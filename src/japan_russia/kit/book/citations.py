@@ -43,7 +43,7 @@ class Citation:
 
 
 class brief_link(nodes.Inline, nodes.TextElement):
-    """A link inside the book, to ``docname`` and ``anchor``, in the fewest letters: a page may hold thousands."""
+    """A link in the fewest letters, for a page may hold thousands: to ``docname`` and ``anchor``, or to a ``uri``."""
 
 
 def citations(env, docname: str, ids: Iterable[str]) -> dict[str, list[Citation]]:
@@ -82,7 +82,7 @@ def citation_nodes(cited: list[Citation]) -> list[nodes.Node]:
         # the frame is the head of the text
         parts = dict.fromkeys(TEXT if part == FRAME else part for part in one.parts)
         words = f" ({', '.join(parts)})" if one.is_lesson else ""
-        made += [nodes.Text(", "), brief_link("", one.title, docname=one.docname, anchor=""), nodes.Text(words)]
+        made += [nodes.Text(", "), brief_link("", one.title, docname=one.docname), nodes.Text(words)]
     return made[1:]
 
 
@@ -167,12 +167,15 @@ def _out_of_date(app, env, added, changed, removed):
 
 
 def _visit_brief_link(translator, node):
-    builder = translator.builder
-    uri = builder.get_relative_uri(getattr(builder, "current_docname", ""), node["docname"])
-    # in a book of a single page an anchor is enough
-    address = f"#{node['anchor']}" if node["anchor"] and builder.name == "singlehtml" else uri
-    address += f"#{node['anchor']}" if node["anchor"] and builder.name != "singlehtml" else ""
+    address = node.get("uri") or _address(translator.builder, node["docname"], node.get("anchor"))
     translator.body.append(f'<a href="{translator.attval(address)}">')
+
+
+def _address(builder, docname: str, anchor: str | None) -> str:
+    if anchor and builder.name == "singlehtml":
+        return f"#{anchor}"  # the whole book is one page
+    page = builder.get_relative_uri(getattr(builder, "current_docname", ""), docname)
+    return f"{page}#{anchor}" if anchor else page
 
 
 def _depart_brief_link(translator, node):

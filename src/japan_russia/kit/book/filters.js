@@ -106,8 +106,10 @@ function start(place) {
     make("div", { className: "course-controls" }, ...controls.map(({ element }) => element)), make("div", { className: "course-buttons" }, all));
   form.setAttribute("aria-label", `Filter the ${many}`);
   place.replaceChildren(form, status);
-  const sections = [...root.querySelectorAll("section")].map((section) => [section, [...section.querySelectorAll("li")].filter((item) => entries.includes(item)),
-    section.id ? [...document.querySelectorAll(`a[href="#${CSS.escape(section.id)}"]`)].map((link) => link.closest("li")).filter((item) => item && !root.contains(item)) : []]);
+  const sections = [...root.querySelectorAll("section")].map((section) => {
+    const links = [...document.querySelectorAll(`a[href="#${CSS.escape(section.id)}"]`)].filter((link) => !root.contains(link));
+    return { section, inside: entries.filter((entry) => section.contains(entry)), links: links.map((link) => link.closest("li")).filter(Boolean) };
+  }).filter(({ inside }) => inside.length);
 
   let saying;
   const say = (text, wait) => {
@@ -122,7 +124,7 @@ function start(place) {
       entry.hidden = !tests.every((test) => test(entry));
       shown += entry.hidden ? 0 : 1;
     }
-    for (const [section, inside, links] of sections) {
+    for (const { section, inside, links } of sections) {
       section.hidden = inside.every((entry) => entry.hidden);
       // the list of contents beside the page leads nowhere else
       for (const item of links) item.hidden = section.hidden;
