@@ -233,7 +233,7 @@ def test_plans_follow_the_lessons(book):
     assert "This is 1 h 15 min of work. With the breaks the day lasts 2 h 15 min, from 9:00 to 11:15." in words
     write_lesson(book, "01-second", "The second", "What is two?", 60, 20)
     words = words_of(build(book))
-    assert "Week 2 01 · The second : reading and running and exercises 1 h 20 min" in words
+    assert "Week 2 01 · The second : reading and running, then exercises 1 h 20 min" in words
     assert "Left out: the exercises of lessons 00 and 01. That is 45 min." in words
 
 

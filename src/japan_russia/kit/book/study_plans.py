@@ -259,7 +259,7 @@ def _work(directive: SphinxDirective, pieces: list[Piece], titles: dict[str, Les
         kinds = [piece.kind for piece in pieces if piece.lesson == number]
         lesson = titles[number]
         words += [nodes.Text("; "), link_to(docname_of(lesson), title_of(lesson), directive.env.docname),
-                  nodes.Text(f": {' and '.join(kinds)}")]
+                  nodes.Text(f": {', then '.join(kinds)}")]
     del words[0]
     return words
 
