@@ -26,7 +26,7 @@ JAPAN, RUSSIA, SHARED, OUTSIDE = "Japan", "Russian Empire, USSR or Russia", "und
 _COLOURS = alt.Scale(domain=[JAPAN, RUSSIA, SHARED, OUTSIDE], range=[*PALETTE[:2], PALETTE[3], PALETTE[6]])
 _LINES = ["agreed in a treaty", "line of control", "border as Japan claims it"]
 _DASHES = alt.Scale(domain=_LINES, range=[[1, 0], [7, 4], [2, 4]])
-_PROMISE = "named in 1956"
+_PROMISE = "named 1956"
 _RING = alt.Scale(domain=[_PROMISE], range=["circle"])
 _HEIGHT = 520
 #: Pixels in a degree of longitude, told by the width so that the map keeps its part of the world on a phone;
