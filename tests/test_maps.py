@@ -126,7 +126,7 @@ def test_each_ring_goes_round_its_island_and_leaves_the_other_alone(view):
 
 def test_the_legend_says_what_a_ring_means():
     shape = drawn(1956)[0]["layer"][2]["encoding"]["shape"]
-    assert shape["scale"]["domain"] == ["named 1956"] and shape["title"] == "ring"
+    assert shape["scale"]["domain"] == ["named in 1956"] and shape["legend"]
 
 
 @pytest.mark.parametrize("names, word", [

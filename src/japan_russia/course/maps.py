@@ -26,7 +26,7 @@ JAPAN, RUSSIA, SHARED, OUTSIDE = "Japan", "Russian Empire, USSR or Russia", "und
 _COLOURS = alt.Scale(domain=[JAPAN, RUSSIA, SHARED, OUTSIDE], range=[*PALETTE[:2], PALETTE[3], PALETTE[6]])
 _LINES = ["agreed in a treaty", "line of control", "border as Japan claims it"]
 _DASHES = alt.Scale(domain=_LINES, range=[[1, 0], [7, 4], [2, 4]])
-_PROMISE = "named 1956"
+_PROMISE = "named in 1956"
 _RING = alt.Scale(domain=[_PROMISE], range=["circle"])
 _HEIGHT = 520
 #: Pixels in a degree of longitude, told by the width so that the map keeps its part of the world on a phone;
@@ -169,17 +169,19 @@ def _marks() -> dict[str, alt.Chart]:
     """The layers without data: they are the same in every state of a widget, and making them is what takes time."""
     place = {"longitude": alt.Longitude("lon:Q"), "latitude": alt.Latitude("lat:Q")}
     line_legend = alt.Legend(symbolType="stroke", symbolSize=400)
+    # in the open sea of both views: beside the legend of the lines it would not fit on a phone
+    ring_legend = alt.Legend(orient="bottom-right", symbolSize=200)
+    power = {"title": "administered by", "scale": _COLOURS, "legend": alt.Legend(orient="top")}
     return {
         # edged in its own colour: a dark edge would run across Sakhalin like a border, where two shapes meet
         "land": alt.Chart().mark_geoshape(clip=True, strokeWidth=0.8).encode(
-            color=alt.Color("held:N", title="administered by", scale=_COLOURS, legend=alt.Legend(orient="top")),
-            stroke=alt.Stroke("held:N", scale=_COLOURS, legend=None),
+            color=alt.Color("held:N", **power), stroke=alt.Stroke("held:N", **power),
             tooltip=[alt.Tooltip("name:N"), alt.Tooltip("administered_by:N", title="administered by")]),
         "lines": alt.Chart().mark_geoshape(clip=True, filled=False, stroke="currentColor", strokeWidth=2.5).encode(
             strokeDash=alt.StrokeDash("kind:N", title="line", scale=_DASHES, legend=line_legend),
             tooltip=[alt.Tooltip("kind:N"), alt.Tooltip("words:N")]),
         "rings": alt.Chart().mark_point(clip=True, filled=False, strokeWidth=2, color="currentColor").encode(
-            shape=alt.Shape("ring:N", title="ring", scale=_RING, legend=alt.Legend(symbolSize=200)),
+            shape=alt.Shape("ring:N", title=None, scale=_RING, legend=ring_legend),
             tooltip=[alt.Tooltip("name:N"), alt.Tooltip("promised:N", title="1956")], **place),
         "words": alt.Chart().mark_text(clip=True, align="left", baseline="middle", lineBreak="\n").encode(
             text=alt.Text("label:N"), **place),
