@@ -15,7 +15,9 @@ from japan_russia.course.tables import described_tables, load
 ROOT = Path(__file__).parents[1]
 PAGES = ["data-catalogue", "register", "sources", "chronology"]
 FRAME = ":::{admonition} Before you start\n:class: lesson-frame\n\n[Togo 2018](../book/sources.md#togo-2018)\n:::"
-PROSE = "Putin came ([D035](../book/register.md#d035)), event T059. <!-- check: 'S198' --> Pajon wrote in pajon-2022."
+PROSE = """Putin came ([D035](../book/register.md#d035)), event T059, in D005. Pajon wrote in pajon-2022.
+
+<!-- check: 'S198' -->"""
 
 
 def write_lesson(source, prose=PROSE):
@@ -108,6 +110,7 @@ def test_a_document_says_where_it_is_read(book):
     page = html(book, "sources")
     togo = page.partition('id="togo-2018"')[2].partition("</section>")[0]
     assert re.search(r'Read in</dt>\s*<dd><p><span><a href="../notebooks/02-a-lesson.html">lesson 02</a>', togo)
+    assert "lesson 02</a> (text)</span>" in togo, "named twice, by two names, and listed once"
     pajon = page.partition('id="pajon-2022"')[2].partition("</section>")[0]
     assert "Read in" not in pajon and "Also cited in" in pajon
     rows = (load("claims")["document_id"] == "togo-2018").sum()

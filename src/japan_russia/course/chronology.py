@@ -122,7 +122,7 @@ class Chronology(TableDirective):
     def nodes_of(self, folder: Path) -> list[nodes.Node]:
         """Return the list in sections of years."""
         rows = dated_rows(folder)
-        cited = citations(self.env, self.env.docname, (row.id for row in rows))
+        cited = citations(self.env, self.env.docname, {row.id: (row.id,) for row in rows})
         publishers = {row["id"]: row["publisher"] for row in records(folder, "sources")}
         documents = {row["id"]: row["short_name"] for row in records(folder, "documents")}
         made = [filters_place(filters=_filters(rows), many="rows")]

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.addnodes import download_reference, pending_xref
 from sphinx.util.docutils import SphinxDirective
 
-from ..kit.book.citations import FRAME, Citation, brief_link, citation_nodes, citations
+from ..kit.book.citations import FRAME, brief_link, citation_nodes, citations
 from ..kit.book.strict import report
 from ..kit.errors import CourseError
 
@@ -97,7 +97,8 @@ class SourceRegister(TableDirective):
         """Return a section for each field."""
         used = _used_in(folder, ("source_ids", "source_id"))
         register = records(folder, "sources")
-        cited = _cited_sources(self, register)
+        ids = {row["id"]: [row["id"], *filter(None, row["also"].split(";"))] for row in register}
+        cited = citations(self.env, self.env.docname, ids)
         sections = []
         for letter, (title, words) in WINGS.items():
             rows = [row for row in register if row["id"].startswith(letter)]
@@ -140,8 +141,7 @@ class DocumentFacts(TableDirective):
         if row["url"]:
             facts.append(("Link", nodes.reference("", row["publisher"], refuri=row["url"])))
         facts.append(("In the register", _register_link(self, row["source_id"])))
-        cited = citations(self.env, self.env.docname, [name, row["source_id"]])
-        pages = {one.docname: one for id_ in (row["source_id"], name) for one in cited.get(id_, [])}.values()
+        pages = citations(self.env, self.env.docname, {name: (name, row["source_id"])}).get(name, [])
         read = [one for one in pages if FRAME in one.parts]
         for label, some in (("Read in", read), ("Also cited in", [one for one in pages if one not in read])):
             if some:
@@ -196,14 +196,6 @@ def _used_in(folder: Path, columns: tuple[str, ...]) -> dict[str, Counter]:
             for id_ in {id_ for column in columns for id_ in row.get(column, "").split(";") if id_}:
                 used.setdefault(id_, Counter())[name] += 1
     return used
-
-
-def _cited_sources(directive: SphinxDirective, register: list[dict]) -> dict[str, list[Citation]]:
-    ids = {row["id"]: [row["id"], *filter(None, row["also"].split(";"))] for row in register}
-    found = citations(directive.env, directive.env.docname, (id_ for all_ids in ids.values() for id_ in all_ids))
-    # a page that names one source by two ids is listed once
-    return {id_: list({one.docname: one for other in all_ids for one in found.get(other, [])}.values())
-            for id_, all_ids in ids.items()}
 
 
 def _table_links(rows: Counter) -> list[nodes.Node]:

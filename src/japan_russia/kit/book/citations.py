@@ -6,7 +6,7 @@ it would show has changed, and only then.
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +46,8 @@ class brief_link(nodes.Inline, nodes.TextElement):
     """A link in the fewest letters, for a page may hold thousands: to ``docname`` and ``anchor``, or to a ``uri``."""
 
 
-def citations(env, docname: str, ids: Iterable[str]) -> dict[str, list[Citation]]:
-    """Find the other pages of the book that name ids; capital and small letters are the same.
+def citations(env, docname: str, names: Mapping[str, Iterable[str]]) -> dict[str, list[Citation]]:
+    """Find the other pages of the book that name something; capital and small letters are the same.
 
     Parameters
     ----------
@@ -55,18 +55,18 @@ def citations(env, docname: str, ids: Iterable[str]) -> dict[str, list[Citation]
         The build's memory of its pages.
     docname : str
         The page that shows what is found. It is written again when that changes.
-    ids : iterable of str
-        The ids to look for.
+    names : mapping of str to iterable of str
+        What is looked for, and the ids that it goes by.
 
     Returns
     -------
     dict of str to list of Citation
-        For each id that some page names, these pages in their order.
+        For each thing that some page names, these pages: lessons first, then the others.
     """
-    ids = frozenset(ids)
-    found = _find(env, ids, docname)
-    others, before = _kept(env)["shown"].get(docname, (frozenset(), {}))
-    _kept(env)["shown"][docname] = (others | ids, before | found)
+    spelled = {id_.upper(): name for name, ids in names.items() for id_ in ids}
+    found = _find(env, spelled, docname)
+    others, before = _kept(env)["shown"].get(docname, ({}, {}))
+    _kept(env)["shown"][docname] = (others | spelled, before | found)
     return found
 
 
@@ -106,17 +106,16 @@ def _is_lesson(docname: str) -> bool:
     return re.match(r"notebooks/\d\d-", docname) is not None
 
 
-def _find(env, ids: frozenset[str], itself: str) -> dict[str, list[Citation]]:
-    spelled = {id_.upper(): id_ for id_ in ids}
-    found: dict[str, dict[str, list[str]]] = {}
+def _find(env, spelled: dict[str, str], itself: str) -> dict[str, list[Citation]]:
+    found: dict[str, dict[str, dict]] = {}
     titles = {}
     for docname in sorted(env.found_docs - {itself}, key=lambda name: (not _is_lesson(name), name)):
         titles[docname], parts = _words_of(env, docname)
         for part, words in parts.items():
             for word in words & spelled.keys():
-                found.setdefault(spelled[word], {}).setdefault(docname, []).append(part)
-    return {id_: [Citation(docname, titles[docname], tuple(parts)) for docname, parts in pages.items()]
-            for id_, pages in sorted(found.items())}
+                found.setdefault(spelled[word], {}).setdefault(docname, {})[part] = True
+    return {name: [Citation(docname, titles[docname], tuple(parts)) for docname, parts in pages.items()]
+            for name, pages in found.items()}
 
 
 def _words_of(env, docname: str) -> tuple[str, dict[str, set[str]]]:
@@ -163,7 +162,7 @@ def _out_of_date(app, env, added, changed, removed):
     read, shown = _kept(env)["read"], _kept(env)["shown"]
     for docname in read.keys() - env.found_docs:
         del read[docname]
-    return [docname for docname, (ids, found) in shown.items() if _find(env, ids, docname) != found]
+    return [docname for docname, (spelled, found) in shown.items() if _find(env, spelled, docname) != found]
 
 
 def _visit_brief_link(translator, node):
