@@ -191,4 +191,5 @@ def setup(app):
     app.add_node(brief_link, html=(_visit_brief_link, _depart_brief_link), **others)
     app.connect("env-purge-doc", _forget)
     app.connect("env-get-outdated", _out_of_date)
-    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+    # raise env_version when what is kept of the pages changes its shape: then older builds read all pages again
+    return {"version": "1", "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}
