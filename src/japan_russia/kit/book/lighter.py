@@ -17,6 +17,7 @@ _NEEDED_BY = {
     "copybutton": "cell_input",
     "clipboard": "cell_input",
     "course-tables": "table-scroll",
+    "course-terms": "course-term-words",
 }
 
 
