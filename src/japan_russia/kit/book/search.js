@@ -18,7 +18,7 @@ function pairsOf(word) {
 }
 
 function standsAlone(word, start, end) {
-  const meets = (kana, inside, outside) => kana.test(word[inside]) && outside in word && kana.test(word[outside]);
+  const meets = (kana, inside, outside) => kana.test(word[inside]) && kana.test(word[outside] ?? "");
   return !KANA.some((kana) => meets(kana, start, start - 1) || meets(kana, end - 1, end));
 }
 

@@ -40,6 +40,8 @@ def fold(text: str) -> str:
     >>> fold("Tōkyō, Горбачёв, Céline, ｱﾍﾞ")
     'tokyo, горбачев, celine, アベ'
     """
+    if text.isascii():
+        return text.lower()
     apart = re.sub("([A-Za-z])[\u0300-\u036f]+", r"\1", unicodedata.normalize("NFKD", text))
     return unicodedata.normalize("NFKC", apart).lower().replace("ё", "е")
 
@@ -101,6 +103,8 @@ class Names:
 
     def _split(self, text: str, keep: bool) -> list[str]:
         words, found, at = _WORD.findall(fold(text)), [], 0
+        if text.isascii() and self._begin.isdisjoint(words):
+            return words
         while at < len(words):
             length = self._length_of_name(words, at)
             if length:
