@@ -90,7 +90,7 @@ def test_files_are_plain(name):
 def test_rows_that_are_not_recalled_name_their_source(name):
     frame = load(name, folder=DATA)
     if "source_ids" in frame and "confidence" in frame:
-        # a row of the glossary that asserts no fact has no confidence either
+        # a row of the glossary that only says what a common word means has no confidence either
         assert frame.dropna(subset="confidence")["source_ids"].notna().all()
 
 
