@@ -90,7 +90,8 @@ def test_files_are_plain(name):
 def test_rows_that_are_not_recalled_name_their_source(name):
     frame = load(name, folder=DATA)
     if "source_ids" in frame and "confidence" in frame:
-        assert frame["source_ids"].notna().all()
+        # a row of the glossary that only says what a common word means has no confidence either
+        assert frame.dropna(subset="confidence")["source_ids"].notna().all()
 
 
 def test_no_csv_stands_beside_the_description():

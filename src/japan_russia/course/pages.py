@@ -424,4 +424,5 @@ def setup(app):
     app.add_node(scrolled, html=(_visit_scrolled, _end("</div>\n")), **others)
     app.add_node(headed_entry, html=(_visit_headed, _end("</th>\n")), **others)
     app.connect("doctree-read", _note_anchors)
+    app.setup_extension("japan_russia.course.lookup_pages")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

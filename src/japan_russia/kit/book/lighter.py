@@ -18,6 +18,7 @@ _NEEDED_BY = {
     "clipboard": "cell_input",
     "course-tables": "table-scroll",
     "course-filters": "course-filtered",
+    "course-terms": "course-term-words",
 }
 
 
