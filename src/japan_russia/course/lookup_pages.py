@@ -13,7 +13,7 @@ from docutils import nodes
 
 from ..kit.book.search import JAPANESE, fold
 from ..kit.errors import CourseError
-from .pages import TableDirective, _records, _register_link
+from .pages import TableDirective, records, register_link
 from .written_forms import written_forms
 
 #: What the search calls an entry of these pages.
@@ -33,7 +33,7 @@ class GlossaryTerms(TableDirective):
 
     def nodes_of(self, folder: Path) -> list[nodes.Node]:
         """Return the sections."""
-        rows = sorted(_records(folder, "glossary"), key=lambda row: row["term"].lower())
+        rows = sorted(records(folder, "glossary"), key=lambda row: row["term"].lower())
         titles = {row["term_id"]: row["term"] for row in rows}
         sections = []
         for letter, terms in groupby(rows, key=_letter):
@@ -68,7 +68,7 @@ class NameList(TableDirective):
     def nodes_of(self, folder: Path) -> list[nodes.Node]:
         """Return a list of the names."""
         kind, *sides = self.arguments[0].split()
-        rows = [row for row in _records(folder, "names") if row["kind"] == kind]
+        rows = [row for row in records(folder, "names") if row["kind"] == kind]
         wanted = [row for row in rows if not sides or (row["side"] or "none").replace(" ", "-") in sides]
         if not wanted:
             raise CourseError(f"No name of the kind '{self.arguments[0]}' in data/names.csv.",
@@ -111,7 +111,7 @@ def _entry(directive: TableDirective, anchor: str, kind: str, title: str, body: 
 
 def _add_sources(directive: TableDirective, line: nodes.paragraph, row: dict):
     for number, id_ in enumerate(filter(None, row["source_ids"].split(";"))):
-        line += [nodes.Text(" " if number else " ["), _register_link(directive, id_)]
+        line += [nodes.Text(" " if number else " ["), register_link(directive, id_)]
     if row["source_ids"]:
         line += nodes.Text("]")
 

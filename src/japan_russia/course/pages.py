@@ -140,7 +140,7 @@ class DocumentFacts(TableDirective):
         facts = [(label, nodes.Text(row[key])) for key, label in DOCUMENT_FACTS.items() if row[key]]
         if row["url"]:
             facts.append(("Link", nodes.reference("", row["publisher"], refuri=row["url"])))
-        facts.append(("In the register", _register_link(self, row["source_id"])))
+        facts.append(("In the register", register_link(self, row["source_id"])))
         pages = citations(self.env, self.env.docname, {name: (name, row["source_id"])}).get(name, [])
         read = [one for one in pages if FRAME in one.parts]
         for label, some in (("Read in", read), ("Also cited in", [one for one in pages if one not in read])):
@@ -319,7 +319,7 @@ def _grid(header: list[str], rows: list[list[str]], label: str, literal: bool = 
     return scrolled("", nodes.table("", group, classes=["colwidths-auto"]), label=label)
 
 
-def _register_link(directive: SphinxDirective, id_: str) -> pending_xref:
+def register_link(directive: SphinxDirective, id_: str) -> pending_xref:
     label = nodes.inline("", id_)
     return pending_xref(
         "",
@@ -345,7 +345,7 @@ def _source_items(
             line += nodes.strong("", row["id"])
             domain.note_hyperlink_target(f"source-{row['id'].lower()}", docname, row["id"].lower())
         else:
-            line += _register_link(directive, row["id"])
+            line += register_link(directive, row["id"])
         line += nodes.Text(f" {row['author']}. " if row["author"] else " ")
         title = row["title"]
         line += brief_link("", title, uri=row["url"]) if row["url"] else nodes.emphasis("", title)
