@@ -86,7 +86,7 @@ function render({ model, el }) {
   reveal.addEventListener("click", () => {
     const [first] = missing();
     if (first) {
-      announce(live, `${missing().length} statements have no probability yet. The next one is ${first.id}.`);
+      announce(live, `${missing().length} of ${items.length} have no probability yet. The next one is ${first.id}.`);
       lines[items.indexOf(first)].field.focus();
       return;
     }
