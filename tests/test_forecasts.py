@@ -133,6 +133,14 @@ def test_every_forecast_has_a_rule_a_deadline_after_its_text_and_a_decision():
 
 def test_a_disputed_decision_has_its_other_reading_and_only_that():
     assert (RESOLUTIONS["other_reading"].notna() == RESOLUTIONS["disputed"]).all()
+    assert (RESOLUTIONS["dispute_about"].notna() == RESOLUTIONS["disputed"]).all()
+
+
+def test_a_condition_or_a_missing_rule_is_void_and_not_a_miss():
+    void = set(RESOLUTIONS.index[RESOLUTIONS["resolution"].astype(str) == "void"])
+    unmet = {id_ for id_, rule in RESOLUTIONS["rule"].items() if "void if" in rule or rule.startswith("Not scored")}
+    early = set(RESOLUTIONS.index[RESOLUTIONS["grounds"].str.startswith("Too early")])
+    assert void == unmet | early
 
 
 def test_decisions_differ_from_the_table_of_forecasts_only_where_the_description_says_so():
