@@ -15,6 +15,8 @@ _HOMES = {
     "fixed": "japan_russia.kit.explore",
     "Quiz": "japan_russia.kit.quiz",
     "Note": "japan_russia.kit.widgets.note",
+    "ForecastBoard": "japan_russia.kit.widgets.forecasts",
+    "class_records": "japan_russia.kit.progress.class_records",
     "progress": "japan_russia.kit.progress",
 }
 __all__ = sorted(_HOMES)

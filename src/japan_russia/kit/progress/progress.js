@@ -13,8 +13,18 @@ function written(notes, memory) {
   return notes.filter(({ key }) => key in memory).map((note) => ({ text: note.key.slice(5), ...note, words: String(memory[note.key].last.value) }));
 }
 
+/** Forecast boards on which something was given, with the probabilities by the id of the statement. */
+function forecast(boards, memory) {
+  return boards.map((board) => {
+    const own = Object.keys(memory).filter((key) => key.startsWith(board.key)).map((key) => [key.slice(board.key.length), memory[key].last.value]);
+    return { ...board, odds: own.filter(([, value]) => typeof value === "number"), isShown: own.some(([id, value]) => id === "shown" && value === true) };
+  }).filter(({ odds }) => odds.length);
+}
+
+const inForecasts = ({ odds, isShown }) => `${numbered(odds.length, "probability", "probabilities")} given; outcomes ${isShown ? "shown" : "not shown yet"}`;
+
 function reportOf(lesson, memory) {
-  const { questions, objectives, notes } = lesson;
+  const { questions, objectives, notes, boards = [] } = lesson;
   const shown = new Set(notes.map(({ key }) => key));
   const own = Object.keys(memory).filter((key) => key.startsWith(`note/${lesson.id.split("-")[0]}-`) && !shown.has(key));
   return {
@@ -24,6 +34,7 @@ function reportOf(lesson, memory) {
     wrong: questions.filter(({ key }) => memory[key] && memory[key].best.outcome !== "right"),
     open: questions.filter(({ key }) => !memory[key]),
     notes: written([...notes, ...own.map((key) => ({ key }))], memory),
+    boards: forecast(boards, memory),
   };
 }
 
@@ -32,7 +43,7 @@ function reports({ lessons }, memory) {
   const all = lessons.map((lesson) => reportOf(lesson, memory));
   const told = new Set(all.flatMap(({ notes }) => notes.map(({ key }) => key)));
   const rest = written(Object.keys(memory).filter((key) => isNote(key) && !told.has(key)).map((key) => ({ key })), memory);
-  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], wrong: [], open: [], notes: rest }] : all;
+  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], wrong: [], open: [], notes: rest, boards: [] }] : all;
 }
 
 function overall({ lessons }, memory) {
@@ -55,6 +66,8 @@ function asText(data, memory) {
     ...part("Objectives", lesson.objectives.map((one) => `  ${one.id} ${h("span", { html: one.html }).textContent}: ${tallyInWords(one.counts)}`)),
     ...part("Not right yet", lesson.wrong.map((question) => `  - ${question.text} (${standing(question, memory)})`)),
     ...part("Not answered yet", lesson.open.map((question) => `  - ${question.text} (${question.place})`)),
+    ...part("Forecasts", lesson.boards.flatMap((board) => [`  ${board.text}: ${inForecasts(board)}`,
+      `    ${board.odds.map(([id, p]) => `${id} ${Math.round(p * 100)}%`).join(", ")}`])),
     ...part("Notes", lesson.notes.flatMap(({ text, words }) => [`  ${text}`, ...indented(words), ""]))]);
   return ["Notes and results", today(), "", overall(data, memory), ...lessons, ""].join("\n");
 }
@@ -98,9 +111,9 @@ function legend() {
 
 /** One lesson; `fold` makes a box that opens and closes. */
 function lessonBlock(lesson, memory, fold) {
-  const { counts, objectives, wrong, open, notes } = lesson;
+  const { counts, objectives, wrong, open, notes, boards } = lesson;
   const standingOf = (all) => [h("p", { class: "course-counts" }, tallyInWords(all)), all.all > 0 && bar(all)];
-  const begun = counts.answered > 0 || notes.length > 0;
+  const begun = counts.answered > 0 || notes.length > 0 || boards.length > 0;
   const asked = (questions) => h("ul", {}, questions.map((question) => h("li", {},
     lessonLink(lesson, question, question.text), h("p", { class: "course-counts" }, standing(question, memory)))));
   return h("div", { class: "course-lesson" },
@@ -110,6 +123,8 @@ function lessonBlock(lesson, memory, fold) {
       h("li", {}, h("strong", {}, one.id), " ", h("span", { html: one.html }), standingOf(one.counts))))),
     wrong.length > 0 && fold(`${lesson.id} wrong`, `Not right yet: ${numbered(wrong.length, "question", "questions")}`, true, asked(wrong)),
     open.length > 0 && fold(`${lesson.id} open`, `Not answered yet: ${numbered(open.length, "question", "questions")}`, false, asked(open)),
+    boards.length > 0 && fold(`${lesson.id} boards`, `Your forecasts: ${boards.length}`, true, h("ul", {}, boards.map((board) => h("li", {},
+      lessonLink(lesson, board, board.text), h("p", { class: "course-counts" }, inForecasts(board)))))),
     notes.length > 0 && fold(`${lesson.id} notes`, `Your notes: ${notes.length}`, true, h("ul", {}, notes.map((note) => h("li", {},
       lessonLink(lesson, note, note.text), h("p", { class: "course-wrote" }, note.words))))));
 }
@@ -175,7 +190,7 @@ function whereStored({ where, course }) {
       ". Another browser, a private window or cleared browsing data does not have them: export them to take them along."];
   return [
     h("p", {}, ...place),
-    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. Nothing is sent anywhere."),
+    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. For each forecast: your probability. Nothing is sent anywhere."),
     h("p", {}, h("strong", {}, "Export"), " saves all of it in a file that can be imported again, in the book and in JupyterLab. ",
       h("strong", {}, "Export as text"), " saves your results and notes in a file to read, to print or to hand in."),
   ];

@@ -185,9 +185,44 @@ class Record:
         >>> Record().import_("course-record-2026-01-31.json")  # doctest: +SKIP
         {'new': 12, 'joined': 3, 'unchanged': 0}
         """
+        coming = self.read_export(path)
+        here = self.entries()
+        joined = merge_all(here, coming)
+        waiting = dict(_unsaved.get(self.path, {}))
+        self.update(coming)
+        if self.path in _unsaved:
+            _unsaved[self.path] = waiting
+            raise CourseError("The record could not be imported now.", str(self.path), self.notice)
+        new = len(joined) - len(here)
+        changed = sum(joined[key] != here[key] for key in here)
+        return {"new": new, "joined": changed, "unchanged": len(coming) - new - changed}
+
+    def read_export(self, path) -> dict:
+        """Read the entries of an exported record without joining them into this one.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            A file written by ``export`` or by the book's export button.
+
+        Returns
+        -------
+        dict of str to dict
+            Its entries by key.
+
+        Raises
+        ------
+        CourseError
+            If the file is missing, damaged, from another course or from a newer version.
+
+        Examples
+        --------
+        >>> Record().read_export("course-record-2026-01-31.json")  # doctest: +SKIP
+        {}
+        """
         path = Path(path)
         try:
-            coming = self._read(path, strict=True)
+            return self._read(path, strict=True)
         except (_Damaged, _Untouchable) as problem:
             mend = (
                 "Get the current version of the course, then import the file again."
@@ -200,16 +235,6 @@ class Record:
             raise CourseError(
                 "This file cannot be read.", f"{path}: {reason}", "Check its name."
             ) from problem
-        here = self.entries()
-        joined = merge_all(here, coming)
-        waiting = dict(_unsaved.get(self.path, {}))
-        self.update(coming)
-        if self.path in _unsaved:
-            _unsaved[self.path] = waiting
-            raise CourseError("The record could not be imported now.", str(self.path), self.notice)
-        new = len(joined) - len(here)
-        changed = sum(joined[key] != here[key] for key in here)
-        return {"new": new, "joined": changed, "unchanged": len(coming) - new - changed}
 
     def reset(self, prefix: str = "") -> Path | None:
         """Forget entries, after a dated copy of the whole file was put aside.

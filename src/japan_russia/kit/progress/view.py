@@ -56,9 +56,9 @@ def contents() -> list[dict]:
     Returns
     -------
     list of dict
-        ``id``, ``title``, ``href`` (a page of the book, or a notebook in JupyterLab), ``objectives``, ``questions``
-        and ``notes``. Questions and notes have the ``key`` of the record, the ``anchor`` in the page and the
-        ``cell`` of the notebook.
+        ``id``, ``title``, ``href`` (a page of the book, or a notebook in JupyterLab), ``objectives``, ``questions``,
+        ``notes`` and ``boards``. Questions and notes have the ``key`` of the record, the ``anchor`` in the page and
+        the ``cell`` of the notebook; the ``key`` of a forecast board is the beginning of the keys of its statements.
 
     Raises
     ------
@@ -105,6 +105,15 @@ def _lesson(path, bank) -> dict:
                 "text": without_marks(note["prompt"]),
             }
             for id_, note in cells["notes"].items()
+        ],
+        "boards": [
+            {
+                "key": f"forecast/{id_}/",
+                "anchor": f"forecast-{id_}",
+                "cell": board["cell"],
+                "text": board["title"],
+            }
+            for id_, board in cells["boards"].items()
         ],
     }
 
