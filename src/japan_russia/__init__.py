@@ -15,6 +15,7 @@ _HOMES = {
     "fixed": "japan_russia.kit.explore",
     "Quiz": "japan_russia.kit.quiz",
     "Note": "japan_russia.kit.widgets.note",
+    "Debate": "japan_russia.kit.widgets.debate",
     "progress": "japan_russia.kit.progress",
 }
 __all__ = sorted(_HOMES)

@@ -56,9 +56,9 @@ def contents() -> list[dict]:
     Returns
     -------
     list of dict
-        ``id``, ``title``, ``href`` (a page of the book, or a notebook in JupyterLab), ``objectives``, ``questions``
-        and ``notes``. Questions and notes have the ``key`` of the record, the ``anchor`` in the page and the
-        ``cell`` of the notebook.
+        ``id``, ``title``, ``href`` (a page of the book, or a notebook in JupyterLab), ``objectives``, ``questions``,
+        ``notes`` and ``debates``. Each question, note and debate has the ``key`` of the record, the ``anchor`` in the
+        page and the ``cell`` of the notebook.
 
     Raises
     ------
@@ -105,6 +105,15 @@ def _lesson(path, bank) -> dict:
                 "text": without_marks(note["prompt"]),
             }
             for id_, note in cells["notes"].items()
+        ],
+        "debates": [
+            {
+                "key": f"debate/{id_}",
+                "anchor": f"debate-{id_}",
+                "cell": debate["cell"],
+                "text": without_marks(debate["resolution"]),
+            }
+            for id_, debate in cells["debates"].items()
         ],
     }
 
