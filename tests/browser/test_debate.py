@@ -65,7 +65,8 @@ def test_votes_and_places_are_kept_by_keyboard_and_evidence_comes_after_the_plac
 
 
 def test_what_was_kept_comes_back_and_can_be_forgotten(board):
-    page = board({f"{ROOM}before": entry("For"), f"{ROOM}loyal": entry("Speaks against it"), f"{ROOM}quiet": entry("gone")})
+    page = board({f"{ROOM}before": entry("For"), f"{ROOM}quiet": entry("gone"),
+                  f"{ROOM}loyal": entry("Speaks against it")})
     assert page.get_by_role("group", name="Dogs are loyal.").get_by_label("Speaks against it").is_checked()
     assert page.get_by_text("Placed 1 of 2.").is_visible(), "a place that is no longer offered is no place"
     page.get_by_role("button", name="Start this debate again").click()
@@ -89,7 +90,8 @@ def test_the_board_is_accessible(board, theme, width):
 
 def test_the_page_of_progress_tells_the_votes(browser):
     lesson = {"id": "00-x", "title": "00 · X", "href": "00-x.html", "objectives": [], "questions": [], "notes": [],
-              "debates": [{"key": "debate/00-pets", "anchor": "debate-00-pets", "cell": "c", "text": "Cats are better"}]}
+              "debates": [{"key": "debate/00-pets", "anchor": "debate-00-pets", "cell": "c",
+                           "text": "Cats are better"}]}
     memory = {f"{ROOM}before": entry("For"), f"{ROOM}loyal": entry("Neither")}
     page = open_widget(browser, Progress, {"data": Progress([lesson], "a-course").data, "memory": memory}, styled=False)
     assert page.get_by_text("Before: For. After: no vote yet. 1 argument placed.").is_visible()

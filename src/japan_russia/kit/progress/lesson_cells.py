@@ -35,7 +35,8 @@ def lesson_cells(path: Path) -> dict[str, dict]:
                 found["notes"][str(given["id"])] = {"prompt": str(given["prompt"]), "cell": cell.get("id", "")}
             elif name == "Debate" and given.keys() >= {"id", "resolution"}:
                 # the first vote may stand alone in an earlier cell; the board comes last
-                found["debates"][str(given["id"])] = {"resolution": str(given["resolution"]), "cell": cell.get("id", "")}
+                debate = {"resolution": str(given["resolution"]), "cell": cell.get("id", "")}
+                found["debates"][str(given["id"])] = debate
             elif name == "Quiz":
                 found["quizzes"][str(given.get("part", 1))] = cell.get("id", "")
     return found
