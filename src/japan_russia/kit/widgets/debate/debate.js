@@ -61,7 +61,7 @@ function render({ model, el }) {
       announce(live, "Your votes and places are forgotten.");
     },
   });
-  const board = rows.length ? [rows.map(({ box }) => box), sum, after.box, result, h("div", { class: "course-buttons" }, again.button), again.panel] : [];
+  const board = rows.length ? [...rows.map(({ box }) => box), sum, after.box, result, h("div", { class: "course-buttons" }, again.button), again.panel] : [];
   const root = h("section", { class: "course-box course-debate", id: rows.length ? key.replace("/", "-") : null, "aria-label": "Debate" },
     noticeLine(model), h("p", { class: "course-resolution", html: resolution_html }), before.box, board, live);
   return show({ model, el }, root, refresh);
