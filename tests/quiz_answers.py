@@ -99,3 +99,6 @@ NUMBERS = [
     ("NaN", None),
     ("Infinity", None),
 ]
+
+#: the same where the unit is "per cent"
+SHARES = [("6.8%", 6.8), ("6,8 %", 6.8), ("７％", 7), ("7 per cent", 7), ("7 percent", None), ("%", None)]

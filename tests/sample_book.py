@@ -38,7 +38,7 @@ WIDGETS = [
     """
     def chart(most, shape):
         rows = numbers[numbers["value"] <= most]
-        marks = alt.Chart(rows, title="Numbers", description="Numbers by day.")
+        marks = alt.Chart(rows, title="Numbers", description=f"Numbers by day, drawn as {shape}.")
         marks = marks.mark_point() if shape == "points" else marks.mark_bar()
         return marks.encode(x="day:T", y="value:Q", tooltip="value:Q").properties(width="container")
     explore(chart, most=(1, 6), shape=["points", "bars"])

@@ -71,8 +71,19 @@ def test_a_fact_is_never_called_a_judgement_and_a_forecast_never_either():
 def test_every_row_that_checks_a_claim_is_there_and_says_something():
     for claim_id, named in CLAIMS["checked_by"].items():
         rows = rows_that_check(claim_id)
-        assert len(rows) == (0 if pd.isna(named) else len(named.split(";"))), claim_id
+        assert (rows["table"] != "sources").sum() == (0 if pd.isna(named) else len(named.split(";"))), claim_id
         assert rows["says"].str.len().gt(10).all(), claim_id
+
+
+def test_a_source_on_which_no_row_rests_is_shown_and_the_document_is_not():
+    rows = rows_that_check("PAJ19").set_index("row")
+    assert rows.loc["D364", "table"] == "sources" and "Kawai" in rows.loc["D364", "says"]
+    assert "D002" not in rows.index and "D277" not in rows.index, "the document, and a source of a row that is shown"
+
+
+def test_what_a_strategy_says_of_two_countries_can_be_told_apart():
+    says = rows_that_check("TOG02").set_index("row").loc["SD02", "says"]
+    assert "Russia: Listed with partners" in says and "China: Described as an issue of concern" in says
 
 
 def test_verdicts_differ_from_the_table_of_forecasts_only_where_its_description_says_so():

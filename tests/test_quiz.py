@@ -12,7 +12,7 @@ import yaml
 from conftest import build
 from hypothesis import given
 from hypothesis import strategies as st
-from quiz_answers import GRADES, NUMBERS, SAMPLE
+from quiz_answers import GRADES, NUMBERS, SAMPLE, SHARES
 from sample_book import write_sample
 
 from japan_russia import load
@@ -342,6 +342,12 @@ def test_grades(question, value, outcome, score, details):
 @pytest.mark.parametrize("text, value", NUMBERS)
 def test_numbers_are_read_as_people_write_them(text, value):
     assert number(text, "meetings") == value
+
+
+@pytest.mark.parametrize("text, value", SHARES)
+def test_a_sign_of_per_cent_is_read_where_the_unit_is_per_cent(text, value):
+    assert number(text, "per cent") == value
+    assert "%" not in text or number(text, "meetings") is None
 
 
 def option_lists(least):

@@ -232,7 +232,7 @@ WRONG_CELLS = {
         ("\n27,", '\n"27,', "data/leader_meetings.csv, rule: CSV", "quotation"),
     ],
     "timeline": [
-        (",1973-10,", ",1973-13,", "line 15, column date, rule: type", "YYYY-MM"),
+        (",1973-10,", ",1973-13,", "line 18, column date, rule: type", "YYYY-MM"),
         (",1925-01-20,", ",1925-02-30,", "line 5, column date, rule: type", "YYYY-MM"),
     ],
     "gdp": [("2006,Japan", "2005,Japan", "line 3, column iso3, year, rule: duplicate key", "own key")],

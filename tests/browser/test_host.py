@@ -144,6 +144,16 @@ def test_a_chart_is_drawn_again_with_other_data_and_another_recipe(visit):
     page.wait_for_function(f"{dots} === 5")
 
 
+def test_a_view_chosen_before_the_first_is_drawn_has_its_own_words(visit):
+    page = visit("widgets", script="window.IntersectionObserver = class { observe() {} disconnect() {} }")
+    one = panel(page, 0)
+    picture = one.locator(".course-drawing")
+    for shape in ("bars", "points"):
+        one.get_by_label("shape").select_option(shape)
+        picture.locator("svg").wait_for()
+        assert picture.get_attribute("aria-label") == f"Numbers by day, drawn as {shape}."
+
+
 def test_vega_comes_only_when_a_chart_comes_near(visit):
     page = visit("other")
     page.wait_for_timeout(300)

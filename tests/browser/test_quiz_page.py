@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from quiz_answers import GRADES, NUMBERS, SAMPLE
+from quiz_answers import GRADES, NUMBERS, SAMPLE, SHARES
 from widget_page import open_widget, violations
 
 from japan_russia.kit.progress.merge import is_entry, merge
@@ -87,11 +87,11 @@ def test_the_browser_grades_as_python_does(quiz_page):
 
 def test_the_browser_reads_numbers_as_python_does(quiz_page):
     page = quiz_page()
-    question = {"kind": "numeric", "tolerance": 0, "unit": "meetings", "traps": []}
-    for text, value in NUMBERS:
+    question = {"kind": "numeric", "tolerance": 0, "traps": []}
+    for unit, text, value in [("meetings", *one) for one in NUMBERS] + [("per cent", *one) for one in SHARES]:
         outcome = page.evaluate(
             "([question, text]) => widget.grade(question, text).outcome",
-            [question | {"answer": 0 if value is None else value}, text],
+            [question | {"unit": unit, "answer": 0 if value is None else value}, text],
         )
         assert outcome == (None if value is None else "right"), text
 

@@ -1,4 +1,4 @@
-"""The claims of the five documents as a matrix of voices, and the rows of other tables that check them."""
+"""The claims of the five documents as a matrix of voices, and the rows and sources that check them."""
 
 import pandas as pd
 
@@ -28,11 +28,14 @@ _TELLING = {
     "positions": ["date", "document", "position"],
     "russian_countermeasures": ["date", "summary"],
     "seed_checks": ["claim", "evidence"],
+    "sources": ["publisher", "date", "title", "note"],
     "strategy_documents": ["date", "document", "on_russia", "on_china", "other_points"],
     "timeline": ["date", "title", "summary"],
     "trade_annual": ["calendar_year", "reporter", "partner", "flow", "value", "unit"],
     "un_votes": ["date", "title", "yes", "no", "abstain"],
 }
+#: Columns whose text does not tell what it is about.
+_NAMED = {"on_russia": "Russia: ", "on_china": "China: "}
 
 
 def claim_matrix(shown: pd.DataFrame) -> pd.DataFrame:
@@ -74,7 +77,7 @@ def claim_matrix(shown: pd.DataFrame) -> pd.DataFrame:
 
 
 def rows_that_check(claim_id: str) -> pd.DataFrame:
-    """Look up the rows of other tables that bear on a claim.
+    """Look up the rows of other tables that bear on a claim, and the further sources of its verdict.
 
     Parameters
     ----------
@@ -84,7 +87,8 @@ def rows_that_check(claim_id: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``table``, ``row`` (its id), ``says`` (what the row says) and ``source_ids``; empty if no row checks the claim.
+        ``table``, ``row`` (its id), ``says`` (what the row says) and ``source_ids``. Sources of the claim on which
+        no such row rests follow as rows of the table ``sources``; its document is left out.
 
     Raises
     ------
@@ -102,6 +106,9 @@ def rows_that_check(claim_id: str) -> pd.DataFrame:
                           did_you_mean(claim_id, claims.index) or "Look up its id in load('claims').")
     named = claims.loc[claim_id, "checked_by"]
     found = [_row(*place.split(":"), claim_id) for place in (named.split(";") if isinstance(named, str) else [])]
+    told = {source for *_, ids in found for source in ids.split(";")}
+    further = [source for source in claims.loc[claim_id, "source_ids"].split(";")[1:] if source not in told]
+    found += [_row("sources", source, claim_id) for source in further]
     return pd.DataFrame(found, columns=["table", "row", "says", "source_ids"])
 
 
@@ -117,6 +124,7 @@ def _row(table: str, id_: str, claim_id: str) -> tuple[str, str, str, str]:
         raise CourseError(f"The table {table} has no row '{id_}'.", f"data/claims.csv, {claim_id}, column checked_by",
                           f"Write a value of the column {key}.")
     row = rows.iloc[0]
-    cells = [row[column] for column in _TELLING[table] if pd.notna(row[column])]
-    words = [f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else str(cell) for cell in cells]
-    return table, id_, " · ".join(words), row["source_ids"]
+    cells = {column: row[column] for column in _TELLING[table] if pd.notna(row[column])}
+    words = [f"{cell:%Y-%m-%d}" if isinstance(cell, pd.Timestamp) else f"{_NAMED.get(column, '')}{cell}"
+             for column, cell in cells.items()]
+    return table, id_, " · ".join(words), id_ if table == "sources" else row["source_ids"]

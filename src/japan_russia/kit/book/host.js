@@ -265,6 +265,7 @@ class Explore {
     this.view = panel.querySelector(".course-view");
     this.places = this.table.controls.map((control) => control.initial);
     this.shown = [...this.view.children];   // one element for each piece of the view
+    this.stills = this.items().map((item, slot) => ({ spec: item.spec, element: this.shown[slot] }));
     this.figures = new Map();               // for each slot and recipe: a figure that can take other data
     this.said = liveRegion();
     const controls = panel.querySelector(".course-controls");
@@ -287,9 +288,13 @@ class Explore {
     return this.show(true);
   }
 
+  items() {
+    return this.table.views[this.table.states[this.place()]].map((number) => this.table.items[number]);
+  }
+
   show(moved) {
     const begin = performance.now();
-    const items = this.table.views[this.table.states[this.place()]].map((number) => this.table.items[number]);
+    const items = this.items();
     const pieces = items.map((item, slot) => this.piece(item, slot));
     pieces.forEach((piece, slot) => {
       const old = this.shown[slot];
@@ -327,9 +332,9 @@ class Explore {
       const words = spec.usermeta?.course || {};
       const fixed = typeof spec.width === "number" || !("width" in spec);
       const scroll = fixed ? { tabindex: 0, role: "region", "aria-label": words.title || "Chart" } : {};
-      // the picture of the first view stays until its drawing is ready
-      const first = slot in this.shown && this.shown[slot].matches?.(".course-chart") && !this.figures.size ? this.shown[slot] : null;
-      this.figures.set(key, first || h("figure", { class: "course-chart" },
+      // the picture of the first view stays until its drawing is ready, with its words: another view needs its own
+      const still = this.stills[slot]?.spec === item.spec ? this.stills[slot].element : null;
+      this.figures.set(key, still || h("figure", { class: "course-chart" },
         h("figcaption", {}, h("span", { class: "course-chart-title" }, words.title || ""), " ", h("span", { class: "course-chart-subtitle" }, words.subtitle || "")),
         h("div", { class: "course-scroll", ...scroll }, h("div", { class: "course-drawing", role: "img", "aria-label": spec.description || "" })),
         h("p", { class: "course-chart-source" }, words.source || "")));

@@ -109,8 +109,11 @@ def number(text, unit: str = "") -> float | None:
     # full-width digits come from Japanese keyboards, narrow spaces from copied tables
     text = unicodedata.normalize("NFKC", text).strip().lower()
     unit = unicodedata.normalize("NFKC", unit).strip().lower()
-    if unit and text.endswith(unit):
-        text = text[: -len(unit)].strip()
+    # where the unit is "per cent", a reader may write its sign
+    for ending in (unit, "%" if re.match("per ?cent", unit) else ""):
+        if ending and text.endswith(ending):
+            text = text[: -len(ending)].strip()
+            break
     text = _MINUS.sub("-", text)
     text = _GROUPED.sub(lambda found: found[1] + re.sub(r"\D", "", found[2]), text)
     if _ENGLISH.fullmatch(text):

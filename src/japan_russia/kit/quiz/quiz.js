@@ -15,7 +15,8 @@ function readNumber(given, unit = "") {
   // full-width digits come from Japanese keyboards, narrow spaces from copied tables
   let text = given.normalize("NFKC").trim().toLowerCase();
   const tail = unit.normalize("NFKC").trim().toLowerCase();
-  if (tail && text.endsWith(tail)) text = text.slice(0, -tail.length).trim();
+  const ending = [tail, /^per ?cent/.test(tail) ? "%" : ""].find((one) => one && text.endsWith(one));
+  if (ending) text = text.slice(0, -ending.length).trim();
   text = text.replace(/^[\u2010-\u2015\u2212]/, "-");
   text = text.replace(/^([+-]?)(\d{1,3}(?:[ '’]\d{3})+)(?=$|[.,])/, (_, sign, digits) => sign + digits.replace(/\D/g, ""));
   if (/^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(text)) text = text.replaceAll(",", "");
@@ -262,7 +263,8 @@ function matcher(question) {
     return { pair, select, row, feedback };
   });
   return {
-    element: h("div", {}, rows.map(({ row }) => row)),
+    // a closed menu shows one line: long answers need the whole width
+    element: h("div", { class: question.choices.some((text) => text.length > 30) ? "course-long" : "" }, rows.map(({ row }) => row)),
     get: () => byId(rows.map(({ pair, select }) => ({ id: pair.id, select })), ({ select }) => question.choices[select.value] ?? null),
     set(value) {
       rows.forEach(({ pair, select }) => {
