@@ -96,6 +96,10 @@ def test_the_page_of_progress_tells_the_votes(browser):
     page = open_widget(browser, Progress, {"data": Progress([lesson], "a-course").data, "memory": memory}, styled=False)
     assert page.get_by_text("Before: For. After: no vote yet. 1 argument placed.").is_visible()
     assert page.get_by_role("link", name="Cats are better").get_attribute("href") == "00-x.html#debate-00-pets"
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Export as text").click()
+    text = coming.value.path().read_text(encoding="utf-8")
+    assert "Votes\n  Cats are better\n    Before: For. After: no vote yet. 1 argument placed." in text
     page.evaluate("model.set('memory', {})")
     assert page.get_by_text("Your votes:").count() == 0 and page.errors == []
     page.close()
