@@ -441,12 +441,15 @@ def test_notes_and_quizzes_are_found_without_running_the_lesson(tmp_path):
         'Quiz("02-x", part=1)',
         'mine = Note(prompt="Why?", id="02-n2")\nmine',
         'Quiz("02-x", "review")\nNote(name, words)',
+        'Debate("02-d", "Resolved: *x*")',
+        'Debate("02-d", "Resolved: *x*", arguments)',
     )
     assert lesson_cells(lesson) == {
         "notes": {
             "02-n1": {"prompt": "What do you expect?", "cell": "cell-1"},
             "02-n2": {"prompt": "Why?", "cell": "cell-3"},
         },
+        "debates": {"02-d": {"resolution": "Resolved: *x*", "cell": "cell-6"}},
         "quizzes": {"1": "cell-2", "review": "cell-4"},
         "boards": {},
     }

@@ -17,6 +17,7 @@ _HOMES = {
     "Note": "japan_russia.kit.widgets.note",
     "ForecastBoard": "japan_russia.kit.widgets.forecasts",
     "class_records": "japan_russia.kit.progress.class_records",
+    "Debate": "japan_russia.kit.widgets.debate",
     "progress": "japan_russia.kit.progress",
 }
 __all__ = sorted(_HOMES)

@@ -23,8 +23,18 @@ function forecast(boards, memory) {
 
 const inForecasts = ({ odds, isShown }) => `${numbered(odds.length, "probability", "probabilities")} given; outcomes ${isShown ? "shown" : "not shown yet"}`;
 
+/** Debates that were voted on, with both votes and the number of placed arguments. */
+function voted(debates, memory) {
+  const begun = debates.filter(({ key }) => Object.keys(memory).some((one) => one.startsWith(`${key}/`)));
+  return begun.map((debate) => {
+    const vote = (name) => memory[`${debate.key}/${name}`]?.last.value ?? "no vote yet";
+    const placed = Object.keys(memory).filter((one) => one.startsWith(`${debate.key}/`) && !/[/](before|after)$/.test(one)).length;
+    return { ...debate, words: `Before: ${vote("before")}. After: ${vote("after")}. ${numbered(placed, "argument", "arguments")} placed.` };
+  });
+}
+
 function reportOf(lesson, memory) {
-  const { questions, objectives, notes, boards = [] } = lesson;
+  const { questions, objectives, notes, debates = [], boards = [] } = lesson;
   const shown = new Set(notes.map(({ key }) => key));
   const own = Object.keys(memory).filter((key) => key.startsWith(`note/${lesson.id.split("-")[0]}-`) && !shown.has(key));
   return {
@@ -35,6 +45,7 @@ function reportOf(lesson, memory) {
     open: questions.filter(({ key }) => !memory[key]),
     notes: written([...notes, ...own.map((key) => ({ key }))], memory),
     boards: forecast(boards, memory),
+    debates: voted(debates, memory),
   };
 }
 
@@ -43,7 +54,7 @@ function reports({ lessons }, memory) {
   const all = lessons.map((lesson) => reportOf(lesson, memory));
   const told = new Set(all.flatMap(({ notes }) => notes.map(({ key }) => key)));
   const rest = written(Object.keys(memory).filter((key) => isNote(key) && !told.has(key)).map((key) => ({ key })), memory);
-  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], wrong: [], open: [], notes: rest, boards: [] }] : all;
+  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], wrong: [], open: [], notes: rest, debates: [], boards: [] }] : all;
 }
 
 function overall({ lessons }, memory) {
@@ -66,6 +77,7 @@ function asText(data, memory) {
     ...part("Objectives", lesson.objectives.map((one) => `  ${one.id} ${h("span", { html: one.html }).textContent}: ${tallyInWords(one.counts)}`)),
     ...part("Not right yet", lesson.wrong.map((question) => `  - ${question.text} (${standing(question, memory)})`)),
     ...part("Not answered yet", lesson.open.map((question) => `  - ${question.text} (${question.place})`)),
+    ...part("Votes", lesson.debates.flatMap(({ text, words }) => [`  ${text}`, ...indented(words), ""])),
     ...part("Forecasts", lesson.boards.flatMap((board) => [`  ${board.text}: ${inForecasts(board)}`,
       `    ${board.odds.map(([id, p]) => `${id} ${Math.round(p * 100)}%`).join(", ")}`])),
     ...part("Notes", lesson.notes.flatMap(({ text, words }) => [`  ${text}`, ...indented(words), ""]))]);
@@ -111,9 +123,10 @@ function legend() {
 
 /** One lesson; `fold` makes a box that opens and closes. */
 function lessonBlock(lesson, memory, fold) {
-  const { counts, objectives, wrong, open, notes, boards } = lesson;
+  const { counts, objectives, wrong, open, notes, debates, boards } = lesson;
   const standingOf = (all) => [h("p", { class: "course-counts" }, tallyInWords(all)), all.all > 0 && bar(all)];
-  const begun = counts.answered > 0 || notes.length > 0 || boards.length > 0;
+  const begun = counts.answered > 0 || notes.length > 0 || debates.length > 0 || boards.length > 0;
+  const told = (items) => h("ul", {}, items.map((one) => h("li", {}, lessonLink(lesson, one, one.text), h("p", { class: "course-wrote" }, one.words))));
   const asked = (questions) => h("ul", {}, questions.map((question) => h("li", {},
     lessonLink(lesson, question, question.text), h("p", { class: "course-counts" }, standing(question, memory)))));
   return h("div", { class: "course-lesson" },
@@ -123,10 +136,9 @@ function lessonBlock(lesson, memory, fold) {
       h("li", {}, h("strong", {}, one.id), " ", h("span", { html: one.html }), standingOf(one.counts))))),
     wrong.length > 0 && fold(`${lesson.id} wrong`, `Not right yet: ${numbered(wrong.length, "question", "questions")}`, true, asked(wrong)),
     open.length > 0 && fold(`${lesson.id} open`, `Not answered yet: ${numbered(open.length, "question", "questions")}`, false, asked(open)),
-    boards.length > 0 && fold(`${lesson.id} boards`, `Your forecasts: ${boards.length}`, true, h("ul", {}, boards.map((board) => h("li", {},
-      lessonLink(lesson, board, board.text), h("p", { class: "course-counts" }, inForecasts(board)))))),
-    notes.length > 0 && fold(`${lesson.id} notes`, `Your notes: ${notes.length}`, true, h("ul", {}, notes.map((note) => h("li", {},
-      lessonLink(lesson, note, note.text), h("p", { class: "course-wrote" }, note.words))))));
+    debates.length > 0 && fold(`${lesson.id} votes`, `Your votes: ${numbered(debates.length, "debate", "debates")}`, true, told(debates)),
+    boards.length > 0 && fold(`${lesson.id} boards`, `Your forecasts: ${boards.length}`, true, told(boards.map((board) => ({ ...board, words: inForecasts(board) })))),
+    notes.length > 0 && fold(`${lesson.id} notes`, `Your notes: ${notes.length}`, true, told(notes)));
 }
 
 // --- Exporting, importing ---
@@ -190,7 +202,7 @@ function whereStored({ where, course }) {
       ". Another browser, a private window or cleared browsing data does not have them: export them to take them along."];
   return [
     h("p", {}, ...place),
-    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. For each forecast: your probability. Nothing is sent anywhere."),
+    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. For each debate: your votes, and where you placed its arguments. For each forecast: your probability. Nothing is sent anywhere."),
     h("p", {}, h("strong", {}, "Export"), " saves all of it in a file that can be imported again, in the book and in JupyterLab. ",
       h("strong", {}, "Export as text"), " saves your results and notes in a file to read, to print or to hand in."),
   ];

@@ -57,8 +57,8 @@ def contents() -> list[dict]:
     -------
     list of dict
         ``id``, ``title``, ``href`` (a page of the book, or a notebook in JupyterLab), ``objectives``, ``questions``,
-        ``notes`` and ``boards``. Questions and notes have the ``key`` of the record, the ``anchor`` in the page and
-        the ``cell`` of the notebook; the ``key`` of a forecast board is the beginning of the keys of its statements.
+        ``notes``, ``debates`` and ``boards``. Each has the ``key`` of the record, the ``anchor`` in the page and the
+        ``cell`` of the notebook; the ``key`` of a debate or a board is the beginning of the keys of its parts.
 
     Raises
     ------
@@ -114,6 +114,15 @@ def _lesson(path, bank) -> dict:
                 "text": board["title"],
             }
             for id_, board in cells["boards"].items()
+        ],
+        "debates": [
+            {
+                "key": f"debate/{id_}",
+                "anchor": f"debate-{id_}",
+                "cell": debate["cell"],
+                "text": without_marks(debate["resolution"]),
+            }
+            for id_, debate in cells["debates"].items()
         ],
     }
 
