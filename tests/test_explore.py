@@ -13,7 +13,7 @@ from IPython.display import HTML, Markdown
 
 from japan_russia.kit import explore as ex
 from japan_russia.kit.errors import CourseError
-from japan_russia.kit.outputs import pieces_of, run_and_collect
+from japan_russia.kit.outputs import pieces_of, run_and_collect, show
 
 words = st.text(alphabet="abcxyz äé", min_size=1, max_size=6)
 integers = st.tuples(st.integers(-5, 5), st.integers(1, 4), st.integers(1, 3)).map(
@@ -199,3 +199,10 @@ def test_the_name_of_an_index_stands_beside_the_names_of_the_columns():
     assert '<th scope="col">claim_<wbr>id</th><th scope="col">number_<wbr>claimed</th>' in markup
     # where the columns have a name of their own, both rows are needed
     assert pieces_of(frame.rename_axis(columns="what"))[0]["html"].count("<tr") == 3
+
+
+def test_a_folded_table_has_the_looks_of_the_course_in_jupyterlab_too(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    show(HTML(f"<details>{pd.DataFrame({'city': ['Sochi']}).to_html()}</details>"))
+    assert 'class="table-scroll"' in shown[0].data

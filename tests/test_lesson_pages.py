@@ -3,6 +3,7 @@
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pydata_sphinx_theme
@@ -12,6 +13,7 @@ from sphinx.application import Sphinx
 
 from japan_russia.kit.book.lesson_pages import built_on, duration
 from japan_russia.kit.book.lighter import THEME_STYLE, needed, without_icon_font
+from japan_russia.kit.book.study_plans import EXERCISES, READING, Piece, clock, day_of, pieces_of, timetable, weeks_of
 from japan_russia.kit.errors import CourseError
 
 FRAME = """\
@@ -42,13 +44,21 @@ INDEX = """\
 ```{lesson-minutes}
 ```
 
+```{study-weeks} 2
+```
+
+```{study-day} 120
+01
+```
+
 ```{book-record}
 docutils
 Sphinx
 ```
 """
 CONF = """
-extensions = ["myst_nb", "japan_russia.kit.book.execute", "japan_russia.kit.book.lesson_pages"]
+extensions = ["myst_nb", "japan_russia.kit.book.execute", "japan_russia.kit.book.lesson_pages",
+    "japan_russia.kit.book.study_plans"]
 nb_execution_mode = "off"
 myst_enable_extensions = ["colon_fence"]
 html_theme = "basic"
@@ -172,3 +182,66 @@ def test_a_page_keeps_what_it_uses():
     assert not needed("_static/mystnb.1.css", "<p>Words</p>")
     assert needed("_static/course.css", "<p>Words</p>")
     assert needed("_static/sphinx-design.min.css", '<div class="sd-card">')
+
+
+def course_of(*minutes):
+    """Lessons 00, 01 … with these minutes of reading and of exercises."""
+    return [SimpleNamespace(id=f"{n:02}-x", reading=read, exercises=drill) for n, (read, drill) in enumerate(minutes)]
+
+
+def lengths(weeks):
+    return [sum(piece.minutes for piece in week) for week in weeks]
+
+
+@pytest.mark.parametrize("count", [1, 4, 6, 8, 10])
+@pytest.mark.parametrize("weeks", [5, 10])
+def test_a_plan_holds_every_minute_once_in_order_and_no_week_is_needlessly_long(count, weeks):
+    pieces = pieces_of(course_of(*[(60 + 5 * (n % 4), 40 + 3 * (n % 3)) for n in range(count)]))
+    plan = weeks_of(pieces, weeks)
+    assert len(plan) == weeks and [piece for week in plan for piece in week] == pieces
+    assert [bool(week) for week in plan] == [n < len(pieces) for n in range(weeks)]
+    # filled to any shorter limit, week after week, the pieces would need more weeks
+    limit, needed_weeks, now = max(lengths(plan)) - 15, 1, 0
+    for piece in pieces:
+        too_long = now + piece.minutes > limit
+        needed_weeks, now = (needed_weeks + 1, piece.minutes) if too_long else (needed_weeks, now + piece.minutes)
+    assert needed_weeks > weeks or limit < max(piece.minutes for piece in pieces) or not plan[-1]
+
+
+def test_ten_lessons_fill_ten_weeks_one_by_one_though_a_divided_one_would_be_a_little_shorter():
+    pieces = pieces_of(course_of(*[(70, 45), (65, 50), (65, 45), (65, 42), (70, 40)] * 2))
+    assert [{piece.lesson for piece in week} for week in weeks_of(pieces, 10)] == [{f"{n:02}"} for n in range(10)]
+    assert all(len({piece.lesson for piece in week}) == 2 for week in weeks_of(pieces, 5))
+
+
+def test_a_day_takes_what_matters_most_and_then_exercises_and_nothing_too_much():
+    course = course_of((60, 30), (60, 30), (60, 30), (60, 30))
+    assert [piece.lesson for piece in day_of(course, ["03", "09", "01"], 120)] == ["01", "03"]
+    assert [(piece.lesson, piece.kind) for piece in day_of(course[:2], ["01"], 150)] == [
+        ("00", READING), ("01", READING), ("01", EXERCISES)]
+    assert day_of(course_of((90, 20)), [], 60) == [], "no exercises of a lesson that is not read"
+    lines = timetable([Piece("00", READING, 90), Piece("01", READING, 60), Piece("02", READING, 60)])
+    breaks = [(clock(at), what) for at, what, _ in lines if isinstance(what, str)]
+    assert breaks == [("10:30", "Break"), ("11:45", "Lunch")]
+    assert clock(lines[-1][0]) == "12:45"
+
+
+def test_plans_follow_the_lessons(book):
+    words = words_of(build(book))
+    assert "Week 1 00 · The first : reading and running 50 min Week 2 00 · The first : exercises 25 min" in words
+    assert "9:00 00 · The first : reading and running 50 min 9:50 Lunch 1 h 10:50 00 · The first : exercises" in words
+    assert "This is 1 h 15 min of work. With the breaks the day lasts 2 h 15 min, from 9:00 to 11:15." in words
+    write_lesson(book, "01-second", "The second", "What is two?", 60, 20)
+    words = words_of(build(book))
+    assert "Week 2 01 · The second : reading and running, then exercises 1 h 20 min" in words
+    assert "Left out: the exercises of lessons 00 and 01. That is 45 min." in words
+
+
+@pytest.mark.parametrize("old, new, told", [
+    ("{study-weeks} 2", "{study-weeks} many", "A plan needs a number of weeks from 1 to 52, not 'many'"),
+    ("{study-day} 120\n01", "{study-day} 120\nfirst", "'first' is not the number of a lesson"),
+])
+def test_a_plan_that_cannot_be_made_says_why(book, old, new, told):
+    (book / "index.md").write_text(INDEX.replace(old, new), encoding="utf-8")
+    with pytest.raises(AssertionError, match=told):
+        build(book)

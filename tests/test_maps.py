@@ -59,15 +59,15 @@ def test_in_each_year_of_the_menu_every_region_has_one_administration(year):
 
 @pytest.mark.parametrize("year, lines", [
     (1855, {"ML1"}), (1874, {"ML1"}), (1875, {"ML2", "ML3"}), (1905, {"ML3", "ML4"}),
-    (1945, {"ML5", "ML6"}), (1951, {"ML5", "ML6"}), (1956, {"ML5", "ML6", "ML7"}), (2022, {"ML5", "ML6", "ML7"}),
+    (1945, {"ML5", "ML6"}), (1951, {"ML5", "ML6", "ML7"}), (1956, {"ML5", "ML6", "ML7"}), (2022, {"ML5", "ML6", "ML7"}),
 ])
 def test_the_lines_of_a_year_are_those_after_its_events(year, lines):
     assert set(maps.lines_in(year)["line_id"]) == lines
 
 
 def test_the_lines_and_the_periods_tell_the_same_story():
-    """Each line begins and ends in a year in which some region changes hands, or with the claim of 1956."""
-    changes = set(load("map_administration")["from_year"]) | {1956}
+    """Each line begins and ends in a year in which some region changes hands, or with the claim of 1951."""
+    changes = set(load("map_administration")["from_year"]) | {1951}
     lines = load("map_lines")
     assert set(lines["from_year"]) | set(lines["to_year"].dropna()) <= changes
 
@@ -97,7 +97,36 @@ def test_the_words_on_the_map_say_who_administers():
     labels = [row["label"] for row in drawn(1905)[1][3]]
     assert "Sakhalin, south\nJapan" in labels and "Sakhalin, north\nRussian Empire / Russia" in labels
     near = [row["label"] for row in drawn(1956, view="four islands")[1][3]]
-    assert "Shikotan\nUSSR" in near
+    assert "Northern Territories /\nSouthern Kurils\nUSSR" in near and "Urup\nUSSR" in near
+
+
+def test_no_edge_runs_between_two_shapes_of_one_colour():
+    """Sakhalin is two shapes; a dark edge at 50 degrees north would look like a border in every year."""
+    land = drawn(1955)[0]["layer"][0]
+    assert "stroke" not in land["mark"]
+    assert land["encoding"]["stroke"]["field"] == land["encoding"]["color"]["field"]
+    assert land["encoding"]["stroke"]["scale"] == land["encoding"]["color"]["scale"]
+
+
+@pytest.mark.parametrize("view", maps.VIEWS)
+def test_each_ring_goes_round_its_island_and_leaves_the_other_alone(view):
+    spec, rows = drawn(1956, view=view)
+    size = spec["layer"][2]["mark"]["size"]["expr"]
+    assert size == f"pow(0.54 * min(width, 676) / {maps.VIEWS[view][2]}, 2)"  # 0.54 degrees from side to side
+    shapes = maps.region_shapes().set_index("name")["geometry"]
+    places = {row["name"]: row for row in rows[2]}
+    stretch = 1.38  # a degree north is so much longer than a degree east on this map
+    for name, shape in (("Shikotan", "Shikotan"), ("Habomai Islands", "Habomai group (largest island)")):
+        ring = places[name]
+        assert all(abs(complex(lon - ring["lon"], (lat - ring["lat"]) * stretch)) < 0.27
+                   for lon, lat in points(shapes[shape]["coordinates"]))
+    one, two = places.values()
+    assert abs(complex(one["lon"] - two["lon"], (one["lat"] - two["lat"]) * stretch)) > 0.54
+
+
+def test_the_legend_says_what_a_ring_means():
+    shape = drawn(1956)[0]["layer"][2]["encoding"]["shape"]
+    assert shape["scale"]["domain"] == ["named in 1956"] and shape["legend"]
 
 
 @pytest.mark.parametrize("names, word", [

@@ -29,7 +29,8 @@ def text_of(name: str) -> str:
 
 
 def blocks(name: str, language: str) -> list[str]:
-    return [text for kind, text in re.findall(r"^```(\S*)\n(.*?)^```$", text_of(name), re.S | re.M) if kind == language]
+    found = re.findall(r"^```(\S*)[^\n]*\n(.*?)^```$", text_of(name), re.S | re.M)
+    return [text for kind, text in found if kind == language]
 
 
 @pytest.mark.parametrize("name", PAPERS)

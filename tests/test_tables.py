@@ -90,7 +90,8 @@ def test_files_are_plain(name):
 def test_rows_that_are_not_recalled_name_their_source(name):
     frame = load(name, folder=DATA)
     if "source_ids" in frame and "confidence" in frame:
-        assert frame["source_ids"].notna().all()
+        # a row of the glossary that only says what a common word means has no confidence either
+        assert frame.dropna(subset="confidence")["source_ids"].notna().all()
 
 
 def test_no_csv_stands_beside_the_description():
@@ -232,7 +233,7 @@ WRONG_CELLS = {
         ("\n27,", '\n"27,', "data/leader_meetings.csv, rule: CSV", "quotation"),
     ],
     "timeline": [
-        (",1973-10,", ",1973-13,", "line 15, column date, rule: type", "YYYY-MM"),
+        (",1973-10,", ",1973-13,", "line 18, column date, rule: type", "YYYY-MM"),
         (",1925-01-20,", ",1925-02-30,", "line 5, column date, rule: type", "YYYY-MM"),
     ],
     "gdp": [("2006,Japan", "2005,Japan", "line 3, column iso3, year, rule: duplicate key", "own key")],

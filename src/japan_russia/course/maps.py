@@ -5,6 +5,7 @@ Who administered what in which year is asked in the lesson, with pandas; here th
 
 import json
 from functools import cache
+from textwrap import fill
 
 import altair as alt
 import pandas as pd
@@ -25,7 +26,14 @@ JAPAN, RUSSIA, SHARED, OUTSIDE = "Japan", "Russian Empire, USSR or Russia", "und
 _COLOURS = alt.Scale(domain=[JAPAN, RUSSIA, SHARED, OUTSIDE], range=[*PALETTE[:2], PALETTE[3], PALETTE[6]])
 _LINES = ["agreed in a treaty", "line of control", "border as Japan claims it"]
 _DASHES = alt.Scale(domain=_LINES, range=[[1, 0], [7, 4], [2, 4]])
+_PROMISE = "named in 1956"
+_RING = alt.Scale(domain=[_PROMISE], range=["circle"])
 _HEIGHT = 520
+#: Pixels in a degree of longitude, told by the width so that the map keeps its part of the world on a phone;
+#: a wide page must not cut its height.
+_DEGREE = f"min(width, {1.3 * _HEIGHT:.0f}) / {{degrees}}"
+#: Where the name of an island stands in the near view: degrees north and east of the island's own point.
+_BESIDE = {"I1": (-0.25, 0.3), "I2": (0.08, 0.55), "I3": (0.0, 0.35), "I4": (-0.18, 0.3)}
 
 
 def region_shapes() -> pd.DataFrame:
@@ -142,7 +150,7 @@ def border_map(held: pd.DataFrame, year: int, names: str = "English", view: str 
     if held["region"].duplicated().any():
         raise CourseError("A region has two administrations in one map.", "border_map(held, …)",
                           "Keep the rows of one year only.")
-    layers = [_land(held), _with("lines", _line_features(year)), _with("rings", _promised(year)),
+    layers = [_land(held), _with("lines", _line_features(year)), _rings(year, view),
               _with("words", _labels(held, names, view))]
     # made in one call, because Altair copies every layer each time that something is added to a layered chart
     return alt.LayerChart(layer=layers, projection=_projection(view), height=_HEIGHT)
@@ -151,10 +159,9 @@ def border_map(held: pd.DataFrame, year: int, names: str = "English", view: str 
 @cache
 def _projection(view: str) -> alt.Projection:
     middle_lon, middle_lat, degrees = VIEWS[view]
-    # told by the width, so that the map keeps its part of the world on a phone; a wide page must not cut its height
     return alt.Projection(type="mercator", center=[middle_lon, middle_lat],
                           translate=alt.ExprRef("[width / 2, height / 2]"),
-                          scale=alt.ExprRef(f"min(width, {1.3 * _HEIGHT:.0f}) * {57.29578 / degrees:.3f}"))
+                          scale=alt.ExprRef(f"57.29578 * {_DEGREE.format(degrees=degrees)}"))
 
 
 @cache
@@ -162,15 +169,19 @@ def _marks() -> dict[str, alt.Chart]:
     """The layers without data: they are the same in every state of a widget, and making them is what takes time."""
     place = {"longitude": alt.Longitude("lon:Q"), "latitude": alt.Latitude("lat:Q")}
     line_legend = alt.Legend(symbolType="stroke", symbolSize=400)
+    # in the open sea of both views: beside the legend of the lines it would not fit on a phone
+    ring_legend = alt.Legend(orient="bottom-right", symbolSize=200)
+    power = {"title": "administered by", "scale": _COLOURS, "legend": alt.Legend(orient="top")}
     return {
-        "land": alt.Chart().mark_geoshape(clip=True, stroke="currentColor", strokeWidth=0.5).encode(
-            color=alt.Color("held:N", title="administered by", scale=_COLOURS, legend=alt.Legend(orient="top")),
+        # edged in its own colour: a dark edge would run across Sakhalin like a border, where two shapes meet
+        "land": alt.Chart().mark_geoshape(clip=True, strokeWidth=0.8).encode(
+            color=alt.Color("held:N", **power), stroke=alt.Stroke("held:N", **power),
             tooltip=[alt.Tooltip("name:N"), alt.Tooltip("administered_by:N", title="administered by")]),
         "lines": alt.Chart().mark_geoshape(clip=True, filled=False, stroke="currentColor", strokeWidth=2.5).encode(
             strokeDash=alt.StrokeDash("kind:N", title="line", scale=_DASHES, legend=line_legend),
             tooltip=[alt.Tooltip("kind:N"), alt.Tooltip("words:N")]),
-        "rings": alt.Chart().mark_point(
-            clip=True, filled=False, size=500, strokeWidth=2, color="currentColor").encode(
+        "rings": alt.Chart().mark_point(clip=True, filled=False, strokeWidth=2, color="currentColor").encode(
+            shape=alt.Shape("ring:N", title=None, scale=_RING, legend=ring_legend),
             tooltip=[alt.Tooltip("name:N"), alt.Tooltip("promised:N", title="1956")], **place),
         "words": alt.Chart().mark_text(clip=True, align="left", baseline="middle", lineBreak="\n").encode(
             text=alt.Text("label:N"), **place),
@@ -201,10 +212,17 @@ def _line_features(year: int) -> pd.DataFrame:
     return pd.DataFrame({"kind": kinds, "words": rows["words"], "type": "Feature", "geometry": shapes})
 
 
+def _rings(year: int, view: str) -> alt.Chart:
+    rings = _with("rings", _promised(year))
+    wide = _DEGREE.format(degrees=VIEWS[view][2])  # half a degree goes round each of the two, and they do not touch
+    rings.mark = alt.MarkDef(**{**rings.mark.to_dict(), "size": alt.ExprRef(f"pow(0.54 * {wide}, 2)")})
+    return rings
+
+
 def _promised(year: int) -> pd.DataFrame:
     islands = load("islands").rename(columns={"name_en": "name", "status_1956_declaration": "promised"})
     named = islands["promised"].ne("Not mentioned") & (year >= 1956)
-    return islands.loc[named, ["name", "promised", "lat", "lon"]]
+    return islands.loc[named, ["name", "promised", "lat", "lon"]].assign(ring=_PROMISE)
 
 
 def _labels(held: pd.DataFrame, names: str, view: str) -> pd.DataFrame:
@@ -216,14 +234,12 @@ def _labels(held: pd.DataFrame, names: str, view: str) -> pd.DataFrame:
     for place in places[places["kind"].isin(shown)].itertuples():
         name = getattr(place, column)
         if isinstance(place.region, str):
-            # a long pair of names is broken, or it would be cut on a phone
-            name = name.replace(" / ", " /\n") + "\n" + power.get(place.region, OUTSIDE)
+            # a long name is broken in the middle, or it would be cut on a phone
+            name = fill(name, len(name) // 2 + 3) if len(name) > 16 else name
+            name += "\n" + power.get(place.region, OUTSIDE)
         rows.append({"label": name, "lat": place.lat, "lon": place.lon})
     if view == "four islands":
-        ruled = power.get("southern_kurils", OUTSIDE)
-        # beside the island, not on it
-        rows += [
-            {"label": f"{getattr(one, island_column)}\n{ruled}", "lat": one.lat - 0.13, "lon": one.lon + 0.3}
-            for one in load("islands").itertuples()
-        ]
+        for one in load("islands").itertuples():
+            north, east = _BESIDE[one.island_id]
+            rows.append({"label": getattr(one, island_column), "lat": one.lat + north, "lon": one.lon + east})
     return pd.DataFrame(rows)

@@ -1,10 +1,12 @@
 """A Sphinx extension that writes pages from the tables: the catalogue, the register, single sources.
 
 Directives: ``data-catalogue`` (every table that datapackage.json describes), ``source-register`` (every
-source), ``source-list`` (the sources named) and ``document-facts`` (who, when, where of a course
-document). They make ordinary docutils nodes, so that search and links work as on any other page.
+source, with links back to where it is used), ``source-list`` (the sources named) and ``document-facts`` (who,
+when, where of a course document, and where it is read). They make ordinary docutils nodes, so that search and
+links work as on any other page.
 """
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from docutils import nodes
 from sphinx.addnodes import download_reference, pending_xref
 from sphinx.util.docutils import SphinxDirective
 
+from ..kit.book.citations import FRAME, brief_link, citation_nodes, citations
 from ..kit.book.strict import report
 from ..kit.errors import CourseError
 
@@ -22,6 +25,7 @@ def _tables():
 
     return tables
 
+REGISTER_PAGE, CATALOGUE_PAGE, DOCUMENTS_PAGE = "book/register", "book/data-catalogue", "book/sources"
 PREVIEW_ROWS = 3
 PREVIEW_LETTERS = 90
 LANGUAGES = {
@@ -91,14 +95,16 @@ class SourceRegister(TableDirective):
 
     def nodes_of(self, folder: Path) -> list[nodes.Node]:
         """Return a section for each field."""
-        used = _used_in(folder)
-        register = _records(folder, "sources")
+        used = _used_in(folder, ("source_ids", "source_id"))
+        register = records(folder, "sources")
+        ids = {row["id"]: [row["id"], *filter(None, row["also"].split(";"))] for row in register}
+        cited = citations(self.env, self.env.docname, ids)
         sections = []
         for letter, (title, words) in WINGS.items():
             rows = [row for row in register if row["id"].startswith(letter)]
-            section = _section(self, f"sources-{title.split()[0].lower()}", title)
+            section = section_of(self, f"sources-{title.split()[0].lower()}", title)
             section += nodes.paragraph("", f"{words} {len(rows)} sources.")
-            section += _source_items(self, rows, used, anchors=True)
+            section += _source_items(self, rows, anchors=True, used=used, cited=cited)
             sections.append(section)
         return sections
 
@@ -110,23 +116,23 @@ class SourceList(TableDirective):
 
     def nodes_of(self, folder: Path) -> list[nodes.Node]:
         """Return a list of the sources, each linked to its line in the register."""
-        rows = {row["id"]: row for row in _records(folder, "sources")}
+        rows = {row["id"]: row for row in records(folder, "sources")}
         ids = " ".join(self.content).split()
         unknown = [id_ for id_ in ids if id_ not in rows]
         if unknown:
             raise CourseError(f"No source '{unknown[0]}' in data/sources.csv.",
                               mend="Add it to data/sources.csv, or use one that is there.")
-        return [_source_items(self, [rows[id_] for id_ in ids], {}, anchors=False)]
+        return [_source_items(self, [rows[id_] for id_ in ids], anchors=False)]
 
 
 class DocumentFacts(TableDirective):
-    """``{document-facts} streltsov-2015``: who wrote a course document, when, where and for whom."""
+    """``{document-facts} streltsov-2015``: who wrote a course document, when and for whom, and where it is read."""
 
     required_arguments = 1
 
     def nodes_of(self, folder: Path) -> list[nodes.Node]:
         """Return the facts as a field list."""
-        rows = {row["id"]: row for row in _records(folder, "documents")}
+        rows = {row["id"]: row for row in records(folder, "documents")}
         name = self.arguments[0]
         if name not in rows:
             raise CourseError(f"No document '{name}' in data/documents.csv.", mend=f"Use one of: {', '.join(rows)}.")
@@ -134,7 +140,14 @@ class DocumentFacts(TableDirective):
         facts = [(label, nodes.Text(row[key])) for key, label in DOCUMENT_FACTS.items() if row[key]]
         if row["url"]:
             facts.append(("Link", nodes.reference("", row["publisher"], refuri=row["url"])))
-        facts.append(("In the register", _register_link(self, row["source_id"])))
+        facts.append(("In the register", register_link(self, row["source_id"])))
+        pages = citations(self.env, self.env.docname, {name: (name, row["source_id"])}).get(name, [])
+        read = [one for one in pages if FRAME in one.parts]
+        for label, some in (("Read in", read), ("Also cited in", [one for one in pages if one not in read])):
+            if some:
+                facts.append((label, nodes.inline("", "", *citation_nodes(some))))
+        if tables := _used_in(folder, ("document_ids", "document_id")).get(name):
+            facts.append(("Rows about it", nodes.inline("", "", *_table_links(tables))))
         return [_definitions([(label, [nodes.paragraph("", "", value)]) for label, value in facts])]
 
 
@@ -153,22 +166,58 @@ def _data(directive: SphinxDirective) -> Path:
     return folder
 
 
-def _records(folder: Path, name: str) -> list[dict[str, str]]:
+def records(folder: Path, name: str) -> list[dict[str, str]]:
+    """Return the rows of a table, all cells as text.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Folder of the tables.
+    name : str
+        A table.
+
+    Raises
+    ------
+    CourseError
+        If no such table is described.
+    """
+    if name not in _tables().described_tables(folder):
+        raise CourseError(f"No table '{name}', which a page of the book shows.", "data/datapackage.json",
+                          "Restore the table and its description.")
     header, rows = _tables().read_cells(folder / _tables().described_tables(folder)[name]["path"])
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def _used_in(folder: Path) -> dict[str, list[str]]:
-    used: dict[str, list[str]] = {}
+def _used_in(folder: Path, columns: tuple[str, ...]) -> dict[str, Counter]:
+    """Count for each id that stands in one of the columns how many rows of which table name it."""
+    used: dict[str, Counter] = {}
     for name in _tables().described_tables(folder):
-        for row in _records(folder, name):
-            for id_ in row.get("source_ids", row.get("source_id", "")).split(";"):
-                if name not in used.setdefault(id_, []):
-                    used[id_].append(name)
+        for row in records(folder, name):
+            for id_ in {id_ for column in columns for id_ in row.get(column, "").split(";") if id_}:
+                used.setdefault(id_, Counter())[name] += 1
     return used
 
 
-def _section(directive: SphinxDirective, anchor: str, title: str) -> nodes.section:
+def _table_links(rows: Counter) -> list[nodes.Node]:
+    made = []
+    for name, count in rows.items():
+        link = brief_link("", name, docname=CATALOGUE_PAGE, anchor=name.replace("_", "-"))
+        made += [nodes.Text(", "), link, nodes.Text(f" ({count})")]
+    return made[1:]
+
+
+def section_of(directive: SphinxDirective, anchor: str, title: str) -> nodes.section:
+    """Return an empty section with its heading.
+
+    Parameters
+    ----------
+    directive : SphinxDirective
+        The directive that makes it.
+    anchor : str
+        Its id in the page.
+    title : str
+        Its heading.
+    """
     section = nodes.section(ids=[anchor], names=[nodes.fully_normalize_name(title)])
     section += nodes.title("", title)
     directive.state.document.note_explicit_target(section)
@@ -178,7 +227,7 @@ def _section(directive: SphinxDirective, anchor: str, title: str) -> nodes.secti
 def _table_section(directive: SphinxDirective, folder: Path, table: dict) -> nodes.section:
     name, fields = table["name"], table["schema"]["fields"]
     header, rows = _tables().read_cells(folder / table["path"])
-    section = _section(directive, name.replace("_", "-"), table["title"])
+    section = section_of(directive, name.replace("_", "-"), table["title"])
     section += nodes.paragraph("", table["description"])
     download = download_reference("", "", nodes.Text(table["path"]), reftarget=f"/data/{table['path']}")
     download["refdoc"] = directive.env.docname
@@ -270,7 +319,7 @@ def _grid(header: list[str], rows: list[list[str]], label: str, literal: bool = 
     return scrolled("", nodes.table("", group, classes=["colwidths-auto"]), label=label)
 
 
-def _register_link(directive: SphinxDirective, id_: str) -> pending_xref:
+def register_link(directive: SphinxDirective, id_: str) -> pending_xref:
     label = nodes.inline("", id_)
     return pending_xref(
         "",
@@ -285,8 +334,9 @@ def _register_link(directive: SphinxDirective, id_: str) -> pending_xref:
 
 
 def _source_items(
-    directive: SphinxDirective, rows: list[dict], used: dict[str, list[str]], anchors: bool
+    directive: SphinxDirective, rows: list[dict], anchors: bool, used: dict | None = None, cited: dict | None = None
 ) -> nodes.bullet_list:
+    used, cited = used or {}, cited or {}
     items = nodes.bullet_list(classes=["course-sources"])
     domain, docname = directive.env.get_domain("std"), directive.env.docname
     for row in rows:
@@ -295,17 +345,19 @@ def _source_items(
             line += nodes.strong("", row["id"])
             domain.note_hyperlink_target(f"source-{row['id'].lower()}", docname, row["id"].lower())
         else:
-            line += _register_link(directive, row["id"])
+            line += register_link(directive, row["id"])
         line += nodes.Text(f" {row['author']}. " if row["author"] else " ")
         title = row["title"]
-        line += nodes.reference("", title, refuri=row["url"]) if row["url"] else nodes.emphasis("", title)
+        line += brief_link("", title, uri=row["url"]) if row["url"] else nodes.emphasis("", title)
         kind = "" if row["kind"] == "course document" else row["kind"]
         facts = [row["publisher"], row["date"] or "no date", LANGUAGES[row["language"]], kind]
         line += nodes.Text(". " + ", ".join(fact for fact in facts if fact) + ".")
         if row["note"]:
             line += nodes.Text(f" Note: {row['note']}.")
+        if cited.get(row["id"]):
+            line += [nodes.Text(" Cited in: "), *citation_nodes(cited[row["id"]]), nodes.Text(".")]
         if used.get(row["id"]):
-            line += nodes.Text(" Used in: " + ", ".join(used[row["id"]]) + ".")
+            line += [nodes.Text(" Rows: "), *_table_links(used[row["id"]]), nodes.Text(".")]
         ids = (
             [row["id"].lower(), *(also.lower() for also in row["also"].split(";") if also)] if anchors else []
         )
@@ -361,6 +413,7 @@ def _computing(folder: Path) -> dict:
 
 def setup(app):
     """Register the directives and the nodes with Sphinx, and hand over what quiz answers are computed with."""
+    app.setup_extension("japan_russia.kit.book.citations")
     app.course_computing = _computing
     app.add_directive("data-catalogue", DataCatalogue)
     app.add_directive("source-register", SourceRegister)
@@ -371,4 +424,5 @@ def setup(app):
     app.add_node(scrolled, html=(_visit_scrolled, _end("</div>\n")), **others)
     app.add_node(headed_entry, html=(_visit_headed, _end("</th>\n")), **others)
     app.connect("doctree-read", _note_anchors)
+    app.setup_extension("japan_russia.course.lookup_pages")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -27,10 +27,21 @@ def lab_table(frame) -> str | None:
     str or None
         None if pandas is set to show no HTML.
     """
+    markup = frame._repr_html_()
+    return markup and lab_markup(markup)
+
+
+def lab_markup(markup: str) -> str:
+    """Return the HTML of a table, or of a box around one, with the looks of the course.
+
+    Parameters
+    ----------
+    markup : str
+        What pandas gives as ``_repr_html_`` or ``to_html``.
+    """
     from .outputs import tidy_table
 
-    markup = frame._repr_html_()
-    return markup and f"<style>{_style()}</style>{tidy_table(markup)}"
+    return f"<style>{_style()}</style>{tidy_table(markup)}"
 
 
 @cache

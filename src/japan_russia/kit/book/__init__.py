@@ -3,7 +3,11 @@
 - `execute`: runs the notebooks side by side and keeps what they showed until something they used changes;
 - `renderers` and `nodes`: turn charts, explore widgets and course widgets into parts of a page;
 - `lesson_pages`: lists of lessons, their minutes, and a record of the build, which nobody has to type;
+- `study_plans`: the lessons shared out over a day or over weeks;
+- `citations`: links back to the pages that name an id; `filters`: long lists to filter. Who uses them sets them up;
 - `lighter`: leaves out of the pages what they do not use, the theme's icon font first of all;
+- `terms`: explains each term of a glossary where a lesson first uses it;
+- `search`: lets a search find a name in any of its written forms, in Japanese too;
 - `quiz_files`: checks the quiz file of every lesson;
 - `page`: gives a page the host and the modules it needs, and takes out what the theme need not load;
 - `strict`: a warning fails the build, the first time and every time; all faults are told once, at the end.
@@ -16,13 +20,26 @@ HERE = Path(__file__).parent
 
 def setup(app):
     """Register the extension with Sphinx."""
-    from . import admonitions, execute, lesson_pages, lighter, nodes, page, quiz_files, strict
+    from . import (
+        admonitions,
+        execute,
+        lesson_pages,
+        lighter,
+        nodes,
+        page,
+        quiz_files,
+        search,
+        strict,
+        study_plans,
+        terms,
+    )
 
     app.add_config_value("course_id", "course", "html")
     # Jupyter Book always sets this value, also where the extension that reads it is left out
     app.add_config_value("comments_config", {}, "")
     app.add_config_value("course_execution_timeout", 300, "")
     # strict comes first: a wrong table of contents ends the build before a notebook runs
-    for room in (strict, nodes, execute, page, admonitions, lesson_pages, quiz_files, lighter):
+    rooms = (strict, nodes, execute, page, admonitions, lesson_pages, study_plans, terms, search, quiz_files, lighter)
+    for room in rooms:
         room.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

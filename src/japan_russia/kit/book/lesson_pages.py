@@ -28,8 +28,8 @@ class LessonList(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return a list with an item for each lesson."""
         items = nodes.bullet_list(classes=["lesson-list"])
-        for lesson in _lessons_of(self):
-            heading = nodes.paragraph("", "", _link(_docname(lesson), _title(lesson), self.env.docname),
+        for lesson in lessons_of(self):
+            heading = nodes.paragraph("", "", link_to(docname_of(lesson), title_of(lesson), self.env.docname),
                                       classes=["lesson-list-title"])
             words, messages = self.parse_inline(lesson.question)
             question = nodes.paragraph("", "", *words, *messages)
@@ -44,12 +44,13 @@ class LessonMinutes(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
-        found = _lessons_of(self)
-        rows = [(_link(_docname(one), _title(one), self.env.docname), one.reading, one.exercises) for one in found]
+        found = lessons_of(self)
+        here = self.env.docname
+        rows = [(link_to(docname_of(one), title_of(one), here), one.reading, one.exercises) for one in found]
         rows.append((nodes.strong("", "All together"), sum(r[1] for r in rows), sum(r[2] for r in rows)))
         cells = [[first, *(nodes.Text(duration(n)) for n in (read, drill, read + drill))]
                  for first, read, drill in rows]
-        return [_table(["Lesson", "Reading and running", "Exercises", "Together"], cells)]
+        return [table_of(["Lesson", "Reading and running", "Exercises", "Together"], cells)]
 
 
 class BookRecord(SphinxDirective):
@@ -153,16 +154,25 @@ def record_of(app, packages: list[str]) -> dict:
 def _record_nodes(record: dict, day: str, docname: str) -> list[nodes.Node]:
     what = [[nodes.Text("Python"), nodes.Text(record["python"])]]
     what += [[nodes.literal("", name), nodes.Text(number)] for name, number in record["packages"]]
-    runs = [[_link(name, title, docname), nodes.Text(f"{seconds} s"), nodes.Text(f"{at} UTC")]
+    runs = [[link_to(name, title, docname), nodes.Text(f"{seconds} s"), nodes.Text(f"{at} UTC")]
             for name, title, seconds, at in record["notebooks"]]
     made = [nodes.paragraph("", "", nodes.Text("These pages were built on "), nodes.strong("", day), nodes.Text("."))]
     if runs:
         made += [nodes.paragraph("", "Each notebook was run from its first cell to its last:"),
-                 _table(["Notebook", "Run time", "Last run"], runs)]
-    return [*made, nodes.paragraph("", "These programs took part:"), _table(["Program", "Version"], what)]
+                 table_of(["Notebook", "Run time", "Last run"], runs)]
+    return [*made, nodes.paragraph("", "These programs took part:"), table_of(["Program", "Version"], what)]
 
 
-def _table(header: list[str], rows: list[list[nodes.Node]]) -> nodes.table:
+def table_of(header: list[str], rows: list[list[nodes.Node]]) -> nodes.table:
+    """Return a table whose first cell in each row is a header.
+
+    Parameters
+    ----------
+    header : list of str
+        The heads of the columns.
+    rows : list of list of docutils.nodes.Node
+        One node for each cell.
+    """
     group = nodes.tgroup("", cols=len(header))
     # a stub column makes the first cell of each row its header, which a screen reader names
     group += [nodes.colspec(colwidth=1, **({"stub": 1} if i == 0 else {})) for i in range(len(header))]
@@ -172,25 +182,55 @@ def _table(header: list[str], rows: list[list[nodes.Node]]) -> nodes.table:
     return nodes.table("", group, classes=["colwidths-auto"])
 
 
-def _docname(lesson: Lesson) -> str:
+def docname_of(lesson: Lesson) -> str:
+    """Return the name of the page of a lesson.
+
+    Parameters
+    ----------
+    lesson : Lesson
+    """
     return f"notebooks/{lesson.id}"
 
 
-def _title(lesson: Lesson) -> str:
+def title_of(lesson: Lesson) -> str:
+    """Return the number and the title of a lesson.
+
+    Parameters
+    ----------
+    lesson : Lesson
+    """
     return f"{lesson.id.split('-')[0]} · {lesson.title}"
 
 
-def _link(target: str, words: str, docname: str) -> pending_xref:
+def link_to(target: str, words: str, docname: str) -> pending_xref:
+    """Return a link to a page.
+
+    Parameters
+    ----------
+    target : str
+        The page.
+    words : str
+        What the link says.
+    docname : str
+        The page that the link stands in.
+    """
     return pending_xref("", nodes.inline("", words), refdomain="std", reftype="doc", reftarget=f"/{target}",
                         refexplicit=True, refwarn=True, refdoc=docname)
 
 
 def _found(env) -> list[Lesson]:
     # a notebook that is not a page of the book, such as a draft, is not listed in it
-    return [one for one in lessons(Path(env.srcdir) / "notebooks") if _docname(one) in env.found_docs]
+    return [one for one in lessons(Path(env.srcdir) / "notebooks") if docname_of(one) in env.found_docs]
 
 
-def _lessons_of(directive: SphinxDirective) -> list[Lesson]:
+def lessons_of(directive: SphinxDirective) -> list[Lesson]:
+    """Return the lessons of the book, and have the page written again when one of them changes, comes or goes.
+
+    Parameters
+    ----------
+    directive : SphinxDirective
+        The directive that shows something of them. A frame that cannot be read is reported, and no lesson returned.
+    """
     env = directive.env
     try:
         found = _found(env)

@@ -17,6 +17,8 @@ _NEEDED_BY = {
     "copybutton": "cell_input",
     "clipboard": "cell_input",
     "course-tables": "table-scroll",
+    "course-filters": "course-filtered",
+    "course-terms": "course-term-words",
 }
 
 

@@ -25,7 +25,8 @@ from .renderers import as_json
 LOGGER = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _WIDGETS = _HERE.parent / "widgets"
-HOST, TABLES, VEGA, STYLE = "course-host.js", "course-tables.js", "course-vega.js", "course.css"
+HOST, TABLES, FILTERS, TERMS = "course-host.js", "course-tables.js", "course-filters.js", "course-terms.js"
+VEGA, STYLE = "course-vega.js", "course.css"
 _VEGA_SCRIPT = """
 import sys, vl_convert
 bundle = vl_convert.javascript_bundle(
@@ -57,8 +58,10 @@ def _prepare(app):
     parts = (_WIDGETS / "base.js", _HERE / "record.js", _HERE / "host.js")
     host = "(function () {\n" + "\n".join(map(_read, parts)) + "\n})();\n"
     _write(folder / HOST, host)
-    _write(folder / TABLES, f"(function () {{\n{_read(_HERE / 'tables.js')}\n}})();\n")
-    styles = [_WIDGETS / "base.css", _HERE / "theme.css", _HERE.parent / "tables.css", _HERE / "book.css"]
+    for target, source in ((TABLES, "tables.js"), (FILTERS, "filters.js"), (TERMS, "terms.js")):
+        _write(folder / target, f"(function () {{\n{_read(_HERE / source)}\n}})();\n")
+    own = (_HERE / name for name in ("book.css", "terms.css"))
+    styles = [_WIDGETS / "base.css", _HERE / "theme.css", _HERE.parent / "tables.css", *own]
     _write(folder / STYLE, "".join(map(_read, styles)))
     cache = _cache_folder(Path(app.outdir).parent / "cache")
     app.builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(cache))
@@ -143,4 +146,5 @@ def setup(app):
     app.connect("build-finished", _deliver_vega, priority=50)
     app.connect("html-page-context", _equip)
     app.add_css_file(STYLE)
-    app.add_js_file(TABLES, loading_method="defer")
+    for script in (TABLES, FILTERS, TERMS):
+        app.add_js_file(script, loading_method="defer")
