@@ -13,7 +13,8 @@ from IPython.display import HTML, Markdown
 
 from japan_russia.kit import explore as ex
 from japan_russia.kit.errors import CourseError
-from japan_russia.kit.outputs import pieces_of, run_and_collect, show
+from japan_russia.kit.lab_tables import lab_html
+from japan_russia.kit.outputs import pieces_of, run_and_collect
 
 words = st.text(alphabet="abcxyz äé", min_size=1, max_size=6)
 integers = st.tuples(st.integers(-5, 5), st.integers(1, 4), st.integers(1, 3)).map(
@@ -201,8 +202,7 @@ def test_the_name_of_an_index_stands_beside_the_names_of_the_columns():
     assert pieces_of(frame.rename_axis(columns="what"))[0]["html"].count("<tr") == 3
 
 
-def test_a_folded_table_has_the_looks_of_the_course_in_jupyterlab_too(monkeypatch):
-    shown = []
-    monkeypatch.setattr("IPython.display.display", shown.append)
-    show(HTML(f"<details>{pd.DataFrame({'city': ['Sochi']}).to_html()}</details>"))
-    assert 'class="table-scroll"' in shown[0].data
+def test_a_folded_table_has_the_looks_of_the_course_in_jupyterlab_too():
+    folded = HTML(f"<details>{pd.DataFrame({'city': ['Sochi']}).to_html()}</details>")
+    assert 'class="table-scroll"' in lab_html(folded) and "<style>" in lab_html(folded)
+    assert lab_html(HTML("<b>bold</b>")) == "<b>bold</b>"

@@ -51,5 +51,20 @@ def use_lab_tables() -> None:
     ipython = sys.modules.get("IPython")
     if not in_book() and ipython and (shell := ipython.get_ipython()):
         import pandas as pd
+        from IPython.display import HTML
 
-        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, lab_table)
+        formatter = shell.display_formatter.formatters["text/html"]
+        formatter.for_type(pd.DataFrame, lab_table)
+        formatter.for_type(HTML, lab_html)
+
+
+def lab_html(shown) -> str:
+    """Return the HTML that JupyterLab shows for HTML: a table that a lesson folds into a box looks like every other.
+
+    Parameters
+    ----------
+    shown : IPython.display.HTML
+    """
+    from .outputs import is_table
+
+    return lab_markup(shown.data) if is_table(shown.data) else shown._repr_html_()

@@ -213,11 +213,6 @@ def show(value) -> None:
     elif isinstance(value, Markdown):
         # as a page shows it: JupyterLab's MyST would make a page title of a heading, and show it twice
         display(HTML(markdown_to_html(value.data)))
-    elif isinstance(value, HTML) and is_table(value.data):
-        from .lab_tables import lab_markup
-
-        # a table that a lesson folds into a box should look like every other
-        display(HTML(lab_markup(value.data)))
     else:
         display(value)
         if hasattr(value, "savefig"):
