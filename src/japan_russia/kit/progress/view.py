@@ -97,34 +97,23 @@ def _lesson(path, bank) -> dict:
             for part in parts
             for number, question in enumerate(part.questions, start=1)
         ],
-        "notes": [
-            {
-                "key": f"note/{id_}",
-                "anchor": f"note-{id_}",
-                "cell": note["cell"],
-                "text": without_marks(note["prompt"]),
-            }
-            for id_, note in cells["notes"].items()
-        ],
-        "boards": [
-            {
-                "key": f"forecast/{id_}/",
-                "anchor": f"forecast-{id_}",
-                "cell": board["cell"],
-                "text": board["title"],
-            }
-            for id_, board in cells["boards"].items()
-        ],
-        "debates": [
-            {
-                "key": f"debate/{id_}",
-                "anchor": f"debate-{id_}",
-                "cell": debate["cell"],
-                "text": without_marks(debate["resolution"]),
-            }
-            for id_, debate in cells["debates"].items()
-        ],
+        "notes": _kept(cells["notes"], "note", "prompt"),
+        "boards": [one | {"key": one["key"] + "/"} for one in _kept(cells["boards"], "forecast", "title")],
+        "debates": _kept(cells["debates"], "debate", "resolution"),
     }
+
+
+def _kept(found: dict, kind: str, words: str) -> list[dict]:
+    """What the page needs to know of each note, board or debate of a lesson."""
+    return [
+        {
+            "key": f"{kind}/{id_}",
+            "anchor": f"{kind}-{id_}",
+            "cell": one["cell"],
+            "text": without_marks(one[words]),
+        }
+        for id_, one in found.items()
+    ]
 
 
 def progress() -> Progress:
