@@ -448,6 +448,7 @@ def test_notes_and_quizzes_are_found_without_running_the_lesson(tmp_path):
             "02-n2": {"prompt": "Why?", "cell": "cell-3"},
         },
         "quizzes": {"1": "cell-2", "review": "cell-4"},
+        "matrices": {},
     }
 
 

@@ -15,6 +15,10 @@ _HOMES = {
     "fixed": "japan_russia.kit.explore",
     "Quiz": "japan_russia.kit.quiz",
     "Note": "japan_russia.kit.widgets.note",
+    "EvidenceMatrix": "japan_russia.kit.widgets.matrix",
+    "evidence_cards": "japan_russia.course.evidence",
+    "explanation_cards": "japan_russia.course.evidence",
+    "portfolio": "japan_russia.kit.progress.portfolio",
     "progress": "japan_russia.kit.progress",
 }
 __all__ = sorted(_HOMES)

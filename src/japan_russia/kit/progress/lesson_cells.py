@@ -1,11 +1,11 @@
-"""The notes and the quizzes of a lesson, found in its cells without running them."""
+"""The notes, the quizzes and the matrices of a lesson, found in its cells without running them."""
 
 import ast
 from pathlib import Path
 
 import nbformat
 
-_WANTED = {"Note": ("id", "prompt"), "Quiz": ("lesson", "part")}
+_WANTED = {"Note": ("id", "prompt"), "Quiz": ("lesson", "part"), "EvidenceMatrix": ("id", "title")}
 
 
 def lesson_cells(path: Path) -> dict[str, dict]:
@@ -20,18 +20,21 @@ def lesson_cells(path: Path) -> dict[str, dict]:
     -------
     dict
         ``notes``: for each note's id its ``prompt`` and the id of its ``cell``; ``quizzes``: for each part, such
-        as ``"1"`` or ``"review"``, the id of its cell.
+        as ``"1"`` or ``"review"``, the id of its cell; ``matrices``: for each evidence matrix's id its ``title`` and
+        the id of its ``cell``.
 
     Examples
     --------
     >>> lesson_cells(Path("notebooks/02-counting-summits.ipynb"))["quizzes"]  # doctest: +SKIP
     {'1': 'p1-quiz', '2': 'p2-quiz', 'review': 'review-quiz'}
     """
-    found = {"notes": {}, "quizzes": {}}
+    found = {"notes": {}, "quizzes": {}, "matrices": {}}
     for cell in nbformat.read(path, as_version=4).cells:
         for name, given in _calls(cell.source) if cell.cell_type == "code" else ():
             if name == "Note" and given.keys() >= {"id", "prompt"}:
                 found["notes"][str(given["id"])] = {"prompt": str(given["prompt"]), "cell": cell.get("id", "")}
+            elif name == "EvidenceMatrix" and given.keys() >= {"id", "title"}:
+                found["matrices"][str(given["id"])] = {"title": str(given["title"]), "cell": cell.get("id", "")}
             elif name == "Quiz":
                 found["quizzes"][str(given.get("part", 1))] = cell.get("id", "")
     return found

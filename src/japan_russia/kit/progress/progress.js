@@ -13,8 +13,18 @@ function written(notes, memory) {
   return notes.filter(({ key }) => key in memory).map((note) => ({ text: note.key.slice(5), ...note, words: String(memory[note.key].last.value) }));
 }
 
+/** Evidence matrices in which something was rated or withdrawn, and how much. */
+function rated(matrices, memory) {
+  return matrices.map((matrix) => {
+    const own = Object.entries(memory).filter(([key]) => key.startsWith(matrix.key)).map(([, entry]) => entry.last.value);
+    return { ...matrix, ratings: own.filter((value) => typeof value === "number").length, out: own.filter((value) => value === true).length };
+  }).filter(({ ratings, out }) => ratings || out);
+}
+
+const inMatrix = ({ ratings, out }) => `${numbered(ratings, "rating", "ratings")} of your own; ${numbered(out, "item", "items")} withdrawn`;
+
 function reportOf(lesson, memory) {
-  const { questions, objectives, notes } = lesson;
+  const { questions, objectives, notes, matrices = [] } = lesson;
   const shown = new Set(notes.map(({ key }) => key));
   const own = Object.keys(memory).filter((key) => key.startsWith(`note/${lesson.id.split("-")[0]}-`) && !shown.has(key));
   return {
@@ -24,6 +34,7 @@ function reportOf(lesson, memory) {
     wrong: questions.filter(({ key }) => memory[key] && memory[key].best.outcome !== "right"),
     open: questions.filter(({ key }) => !memory[key]),
     notes: written([...notes, ...own.map((key) => ({ key }))], memory),
+    matrices: rated(matrices, memory),
   };
 }
 
@@ -32,7 +43,7 @@ function reports({ lessons }, memory) {
   const all = lessons.map((lesson) => reportOf(lesson, memory));
   const told = new Set(all.flatMap(({ notes }) => notes.map(({ key }) => key)));
   const rest = written(Object.keys(memory).filter((key) => isNote(key) && !told.has(key)).map((key) => ({ key })), memory);
-  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], wrong: [], open: [], notes: rest }] : all;
+  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], wrong: [], open: [], notes: rest, matrices: [] }] : all;
 }
 
 function overall({ lessons }, memory) {
@@ -55,6 +66,7 @@ function asText(data, memory) {
     ...part("Objectives", lesson.objectives.map((one) => `  ${one.id} ${h("span", { html: one.html }).textContent}: ${tallyInWords(one.counts)}`)),
     ...part("Not right yet", lesson.wrong.map((question) => `  - ${question.text} (${standing(question, memory)})`)),
     ...part("Not answered yet", lesson.open.map((question) => `  - ${question.text} (${question.place})`)),
+    ...part("Evidence matrices", lesson.matrices.map((matrix) => `  ${matrix.text}: ${inMatrix(matrix)}`)),
     ...part("Notes", lesson.notes.flatMap(({ text, words }) => [`  ${text}`, ...indented(words), ""]))]);
   return ["Notes and results", today(), "", overall(data, memory), ...lessons, ""].join("\n");
 }
@@ -98,9 +110,9 @@ function legend() {
 
 /** One lesson; `fold` makes a box that opens and closes. */
 function lessonBlock(lesson, memory, fold) {
-  const { counts, objectives, wrong, open, notes } = lesson;
+  const { counts, objectives, wrong, open, notes, matrices } = lesson;
   const standingOf = (all) => [h("p", { class: "course-counts" }, tallyInWords(all)), all.all > 0 && bar(all)];
-  const begun = counts.answered > 0 || notes.length > 0;
+  const begun = counts.answered > 0 || notes.length > 0 || matrices.length > 0;
   const asked = (questions) => h("ul", {}, questions.map((question) => h("li", {},
     lessonLink(lesson, question, question.text), h("p", { class: "course-counts" }, standing(question, memory)))));
   return h("div", { class: "course-lesson" },
@@ -110,6 +122,8 @@ function lessonBlock(lesson, memory, fold) {
       h("li", {}, h("strong", {}, one.id), " ", h("span", { html: one.html }), standingOf(one.counts))))),
     wrong.length > 0 && fold(`${lesson.id} wrong`, `Not right yet: ${numbered(wrong.length, "question", "questions")}`, true, asked(wrong)),
     open.length > 0 && fold(`${lesson.id} open`, `Not answered yet: ${numbered(open.length, "question", "questions")}`, false, asked(open)),
+    matrices.length > 0 && fold(`${lesson.id} matrices`, `Your evidence matrices: ${matrices.length}`, true, h("ul", {}, matrices.map((matrix) => h("li", {},
+      lessonLink(lesson, matrix, matrix.text), h("p", { class: "course-counts" }, inMatrix(matrix)))))),
     notes.length > 0 && fold(`${lesson.id} notes`, `Your notes: ${notes.length}`, true, h("ul", {}, notes.map((note) => h("li", {},
       lessonLink(lesson, note, note.text), h("p", { class: "course-wrote" }, note.words))))));
 }
@@ -133,28 +147,13 @@ export function readRecord(text, { format, version, course }) {
   return entries;
 }
 
-function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
-}
-
-function save(name, text, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = h("a", { href: address, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-  return `The file ${name} was given to the browser to save.`;
-}
-
 function exportRecord(model) {
   const { format, version, course } = model.get("data");
-  return save(`course-record-${today()}.json`, JSON.stringify({ format, version, course, entries: memoryOf(model) }, null, 1), "application/json");
+  return saveFile(`course-record-${today()}.json`, JSON.stringify({ format, version, course, entries: memoryOf(model) }, null, 1), "application/json");
 }
 
 function exportText(model) {
-  return save(`notes-and-results-${today()}.txt`, asText(model.get("data"), memoryOf(model)), "text/plain");
+  return saveFile(`notes-and-results-${today()}.txt`, asText(model.get("data"), memoryOf(model)), "text/plain");
 }
 
 function importInto(model, coming, name) {
@@ -175,7 +174,7 @@ function whereStored({ where, course }) {
       ". Another browser, a private window or cleared browsing data does not have them: export them to take them along."];
   return [
     h("p", {}, ...place),
-    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. Nothing is sent anywhere."),
+    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. For each evidence matrix: your ratings. Nothing is sent anywhere."),
     h("p", {}, h("strong", {}, "Export"), " saves all of it in a file that can be imported again, in the book and in JupyterLab. ",
       h("strong", {}, "Export as text"), " saves your results and notes in a file to read, to print or to hand in."),
   ];

@@ -56,9 +56,9 @@ def contents() -> list[dict]:
     Returns
     -------
     list of dict
-        ``id``, ``title``, ``href`` (a page of the book, or a notebook in JupyterLab), ``objectives``, ``questions``
-        and ``notes``. Questions and notes have the ``key`` of the record, the ``anchor`` in the page and the
-        ``cell`` of the notebook.
+        ``id``, ``title``, ``href`` (a page of the book, or a notebook in JupyterLab), ``objectives``, ``questions``,
+        ``notes`` and ``matrices``. Each question, note and matrix has the ``key`` of the record, the ``anchor`` in the
+        page and the ``cell`` of the notebook; the ``key`` of a matrix is the beginning of the keys of its ratings.
 
     Raises
     ------
@@ -105,6 +105,15 @@ def _lesson(path, bank) -> dict:
                 "text": without_marks(note["prompt"]),
             }
             for id_, note in cells["notes"].items()
+        ],
+        "matrices": [
+            {
+                "key": f"matrix/{id_}/",
+                "anchor": f"matrix-{id_}",
+                "cell": matrix["cell"],
+                "text": matrix["title"],
+            }
+            for id_, matrix in cells["matrices"].items()
         ],
     }
 
