@@ -44,7 +44,8 @@ def test_the_own_ratings_come_from_the_record(tmp_path, monkeypatch):
     ],
 )
 def test_a_matrix_that_cannot_be_drawn_says_what_is_wrong(change, words):
-    whole = {"id": "00-street", "title": "The wet street", "evidence": EVIDENCE, "explanations": RIVALS, "starting": START}
+    whole = {"id": "00-street", "title": "The wet street", "evidence": EVIDENCE, "explanations": RIVALS,
+             "starting": START}
     with pytest.raises(CourseError, match=words):
         EvidenceMatrix(**whole | change)
 
@@ -107,7 +108,7 @@ def test_an_item_leads_to_its_lesson_if_the_course_has_it(monkeypatch, surface, 
 
 def test_the_portfolio_takes_whatever_a_lesson_keeps():
     lesson = {"id": "07-x", "title": "07 · X", "href": "07-x.html", "objectives": [], "questions": [], "notes": [],
-              "boards": [{"key": "forecast/07-board/", "anchor": "forecast-07-board", "cell": "c", "text": "Forecasts"}],
-              "debates": [{"key": "debate/06-card", "anchor": "debate-06-card", "cell": "c", "text": "Resolved: …"}]}  # fmt: skip
+              "boards": [{"key": "forecast/07-board/", "anchor": "forecast-07-board", "cell": "c", "text": "Odds"}],
+              "debates": [{"key": "debate/06-card", "anchor": "debate-06-card", "cell": "c", "text": "Resolved"}]}
     kept = Portfolio([lesson], "a-course").data["lessons"][0]["kept"]
     assert [one["key"] for one in kept] == ["debate/06-card/", "forecast/07-board/"]

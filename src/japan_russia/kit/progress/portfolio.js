@@ -17,9 +17,13 @@ export function piecesOf(lesson, memory) {
   return [...notes, ...kept];
 }
 
-/** All lessons in which something was saved or answered. */
+/** All lessons in which something was saved or answered; notes that belong to none of them come last. */
 export function gathered(lessons, memory) {
-  return lessons.map((lesson) => ({ ...lesson, pieces: piecesOf(lesson, memory), counts: tally(lesson.questions, memory) }))
+  const all = lessons.map((lesson) => ({ ...lesson, pieces: piecesOf(lesson, memory), counts: tally(lesson.questions, memory) }));
+  const told = new Set(all.flatMap(({ pieces }) => pieces.map(({ key }) => key)));
+  const rest = Object.keys(memory).filter((key) => key.startsWith("note/") && !told.has(key));
+  const other = { id: "", title: "Other notes", href: "", kept: [], questions: [], notes: rest.map((key) => ({ key, text: key.slice(5), anchor: "" })) };
+  return [...all, { ...other, pieces: rest.length ? piecesOf({ ...other, id: "-" }, memory) : [], counts: tally([], {}) }]
     .filter(({ pieces, counts }) => pieces.length || counts.answered);
 }
 
@@ -28,7 +32,7 @@ const isIn = (memory, { key }) => memory[OWN + key]?.last.value !== false;
 /** The chosen pieces as one text. */
 export function asText(lessons, memory) {
   const indented = (words) => words.split("\n").map((line) => `    ${line}`).join("\n");
-  const parts = gathered(lessons, memory).map((lesson) => [lesson.title, "=".repeat(lesson.title.length), tallyInWords(lesson.counts), "",
+  const parts = gathered(lessons, memory).map((lesson) => [lesson.title, "=".repeat(lesson.title.length), ...(lesson.questions.length ? [tallyInWords(lesson.counts)] : []), "",
     ...lesson.pieces.filter((piece) => isIn(memory, piece)).flatMap(({ kind, text, words }) => [`${kind}: ${text}`, indented(words), ""])].join("\n"));
   return ["My portfolio", today(), "", ...parts].join("\n");
 }
@@ -64,7 +68,7 @@ function render({ model, el }) {
     // the box that was just pressed keeps the focus
     const focused = list.contains(document.activeElement) ? document.activeElement.closest("[data-piece]")?.dataset.piece : null;
     list.replaceChildren(...found.map((lesson) => h("div", { class: "course-lesson" }, h("h2", {}, lesson.title),
-      h("p", { class: "course-counts" }, tallyInWords(lesson.counts)), h("ul", {}, lesson.pieces.map((one) => piece(lesson, one))))));
+      lesson.questions.length > 0 && h("p", { class: "course-counts" }, tallyInWords(lesson.counts)), h("ul", {}, lesson.pieces.map((one) => piece(lesson, one))))));
     if (focused) [...list.querySelectorAll("[data-piece]")].find((one) => one.dataset.piece === focused)?.querySelector("input")?.focus();
   }
 

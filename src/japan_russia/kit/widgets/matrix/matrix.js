@@ -118,9 +118,9 @@ function render({ model, el }) {
     const less = inconsistency(without(rows, item), ids);
     const lessPlace = ranks(less);
     results.replaceChildren(
-      table("How much speaks against each explanation", ["Explanation", "Against", "Place", `Against, without ${item}`, "Place then"],
-        explanations.map(({ id, short }) => h("tr", { "data-explanation": id }, th("row", short), h("td", {}, scores[id]), h("td", {}, place[id]),
-          h("td", {}, less[id]), h("td", {}, lessPlace[id], lessPlace[id] !== place[id] && " ←")))),
+      table("How much speaks against each explanation; in brackets its place", ["Explanation", "Against", `Without ${item}`],
+        explanations.map(({ id, short }) => h("tr", { "data-explanation": id }, th("row", short), h("td", {}, `${scores[id]} (${place[id]})`),
+          h("td", {}, `${less[id]} (${lessPlace[id]})`, lessPlace[id] !== place[id] && " ←")))),
       h("p", { class: "course-how" }, `${standing()} Place 1 is not “true”: it is what these ratings leave least damaged. `,
         `${ownCount()} of ${evidence.length * ids.length} ratings are yours; ${fromStart() ? `the others are those of ${whose}.` : "the others are left out."}`));
     const order = evidence.map(({ id }, at) => ({ id, at, gap: spread(rowOf(id)) })).sort((a, b) => (b.gap ?? -1) - (a.gap ?? -1));
@@ -182,8 +182,8 @@ function render({ model, el }) {
     h("div", { class: "course-line" }, h("label", { for: chooser.id }, "Go to"), chooser),
     head, text, about,
     h("div", { class: "course-rates" }, fields.map(({ root: one }) => one)),
-    h("p", { class: "course-line" }, withdraw, h("label", { for: withdraw.id }, "Withdraw this item")),
-    h("div", { class: "course-buttons" }, button("◀ Item before", () => go(shown - 1)), button("Next item ▶", () => go(shown + 1))),
+    h("div", { class: "course-buttons" }, button("◀ Item before", () => go(shown - 1)), button("Next item ▶", () => go(shown + 1)),
+      h("span", { class: "course-line" }, withdraw, h("label", { for: withdraw.id }, "Withdraw this item"))),
     results,
     hasStart && h("p", { class: "course-line" }, h("label", { for: base.id }, "Ratings that I have not given"), base),
     h("details", {}, h("summary", {}, "What the explanations say"), h("dl", {}, explanations.map(({ short, text_html }) => [h("dt", {}, short), h("dd", { html: text_html })]).flat())),
