@@ -97,12 +97,26 @@ def reload_with(page, key: str, text: str):
             return
 
 
-def violations(page) -> list[str]:
-    """What axe finds against WCAG 2.0 to 2.2, A and AA."""
+#: The rules of axe whose answer depends on colours, and so on the theme.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+
+
+def violations(page, within: str | None = None, rules: list[str] | None = None) -> list[str]:
+    """What axe finds against WCAG 2.0 to 2.2, A and AA.
+
+    Parameters
+    ----------
+    page : Page
+    within : str, optional
+        A selector: only this part of the page is looked at.
+    rules : list of str, optional
+        Only these rules of axe.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}, "preload": False})
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": tags}
+    found = Axe().run(page, context=within, options={"runOnly": only, "preload": False})
     return [
         f"{rule['id']}: {rule['nodes'][0]['html'][:150]} {rule['nodes'][0]['failureSummary']}"
         for rule in found.response["violations"]

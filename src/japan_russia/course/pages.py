@@ -320,6 +320,7 @@ def _grid(header: list[str], rows: list[list[str]], label: str, literal: bool = 
 
 
 def register_link(directive: SphinxDirective, id_: str) -> pending_xref:
+    """Return a link to the entry of a source, such as ``D061``, in the register."""
     label = nodes.inline("", id_)
     return pending_xref(
         "",

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_EDGES = " .,;:!?\"'“”‘’«»()"
+_EDGES = re.compile(r"^[\s.,;:!?\"'“”‘’«»()]+|[\s.,;:!?\"'“”‘’«»()]+$")
 _MINUS = re.compile("^[\u2010-\u2015\u2212]")
 _GROUPED = re.compile(r"^([+-]?)(\d{1,3}(?:[ '’]\d{3})+)(?=$|[.,])", re.ASCII)
 _ENGLISH = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)
@@ -75,7 +75,7 @@ def plain(text: str) -> str:
     True
     """
     text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).lower()
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).strip(_EDGES + "\n\t"))
+    return re.sub(r"\s+", "", _EDGES.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def number(text, unit: str = "") -> float | None:
