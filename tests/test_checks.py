@@ -141,7 +141,7 @@ def test_a_file_that_nobody_describes_and_one_without_rows_are_named(description
 @pytest.mark.parametrize("old, new, words", [
     ("", "", ""),
     ("notebooks/02-counting-summits", "notebooks/02-countng-summits",
-     "_toc.yml names `notebooks/02-countng-summits`; there is no such file.\n  where: _toc.yml, line 12\n"
+     "_toc.yml names `notebooks/02-countng-summits`; there is no such file.\n  where: _toc.yml, line 13\n"
      "  to mend: Did you mean 'notebooks/02-counting-summits'?"),
     ("root: book/index", "root: book/indx", "Did you mean 'book/index'?"),
     ("file: book/sources", "file: elsewhere/words", "Write the file's path as seen from this folder"),

@@ -452,6 +452,7 @@ def test_notes_and_quizzes_are_found_without_running_the_lesson(tmp_path):
         "debates": {"02-d": {"resolution": "Resolved: *x*", "cell": "cell-6"}},
         "quizzes": {"1": "cell-2", "review": "cell-4"},
         "boards": {},
+        "matrices": {},
     }
 
 

@@ -18,6 +18,10 @@ _HOMES = {
     "ForecastBoard": "japan_russia.kit.widgets.forecasts",
     "class_records": "japan_russia.kit.progress.class_records",
     "Debate": "japan_russia.kit.widgets.debate",
+    "EvidenceMatrix": "japan_russia.kit.widgets.matrix",
+    "evidence_cards": "japan_russia.course.evidence",
+    "explanation_cards": "japan_russia.course.evidence",
+    "portfolio": "japan_russia.kit.progress.portfolio",
     "progress": "japan_russia.kit.progress",
 }
 __all__ = sorted(_HOMES)

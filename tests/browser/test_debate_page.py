@@ -90,7 +90,7 @@ def test_the_board_is_accessible(board, theme, width):
 
 def test_the_page_of_progress_tells_the_votes(browser):
     lesson = {"id": "00-x", "title": "00 · X", "href": "00-x.html", "objectives": [], "questions": [], "notes": [],
-              "debates": [{"key": "debate/00-pets", "anchor": "debate-00-pets", "cell": "c",
+              "debates": [{"key": "debate/00-pets/", "anchor": "debate-00-pets", "cell": "c",
                            "text": "Cats are better"}]}
     memory = {f"{ROOM}before": entry("For"), f"{ROOM}loyal": entry("Neither")}
     page = open_widget(browser, Progress, {"data": Progress([lesson], "a-course").data, "memory": memory}, styled=False)

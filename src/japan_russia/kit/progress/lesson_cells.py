@@ -1,4 +1,4 @@
-"""The notes, debates, forecast boards and quizzes of a lesson, found in its cells without running them."""
+"""The notes, debates, forecast boards, evidence matrices and quizzes of a lesson, found in its cells without running them."""
 
 import ast
 from pathlib import Path
@@ -9,6 +9,7 @@ _WANTED = {
     "Note": ("id", "prompt"),
     "Debate": ("id", "resolution"),
     "ForecastBoard": ("id", "title"),
+    "EvidenceMatrix": ("id", "title"),
     "Quiz": ("lesson", "part"),
 }
 
@@ -25,22 +26,24 @@ def lesson_cells(path: Path) -> dict[str, dict]:
     -------
     dict
         ``notes``: for each note's id its ``prompt`` and the id of its ``cell``; ``debates``: for each debate's id its
-        ``resolution`` and the id of the last cell that shows it; ``boards``: for each forecast board's id its
-        ``title`` and the id of its ``cell``; ``quizzes``: for each part, such as ``"1"`` or ``"review"``, the id of
-        its cell.
+        ``resolution`` and the id of the last cell that shows it; ``boards`` and ``matrices``:
+        for each forecast board's or evidence matrix's id its ``title`` and the id of its ``cell``; ``quizzes``: for
+        each part, such as ``"1"`` or ``"review"``, the id of its cell.
 
     Examples
     --------
     >>> lesson_cells(Path("notebooks/02-counting-summits.ipynb"))["quizzes"]  # doctest: +SKIP
     {'1': 'p1-quiz', '2': 'p2-quiz', 'review': 'review-quiz'}
     """
-    found = {"notes": {}, "debates": {}, "boards": {}, "quizzes": {}}
+    found = {"notes": {}, "debates": {}, "boards": {}, "matrices": {}, "quizzes": {}}
     for cell in nbformat.read(path, as_version=4).cells:
         for name, given in _calls(cell.source) if cell.cell_type == "code" else ():
             if name == "Note" and given.keys() >= {"id", "prompt"}:
                 found["notes"][str(given["id"])] = {"prompt": str(given["prompt"]), "cell": cell.get("id", "")}
             elif name == "ForecastBoard" and given.keys() >= {"id", "title"}:
                 found["boards"][str(given["id"])] = {"title": str(given["title"]), "cell": cell.get("id", "")}
+            elif name == "EvidenceMatrix" and given.keys() >= {"id", "title"}:
+                found["matrices"][str(given["id"])] = {"title": str(given["title"]), "cell": cell.get("id", "")}
             elif name == "Debate" and given.keys() >= {"id", "resolution"}:
                 # the first vote may stand alone in an earlier cell; the board comes last
                 debate = {"resolution": str(given["resolution"]), "cell": cell.get("id", "")}

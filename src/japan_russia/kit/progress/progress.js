@@ -25,16 +25,26 @@ const inForecasts = ({ odds, isShown }) => `${numbered(odds.length, "probability
 
 /** Debates that were voted on, with both votes and the number of placed arguments. */
 function voted(debates, memory) {
-  const begun = debates.filter(({ key }) => Object.keys(memory).some((one) => one.startsWith(`${key}/`)));
+  const begun = debates.filter(({ key }) => Object.keys(memory).some((one) => one.startsWith(key)));
   return begun.map((debate) => {
-    const vote = (name) => memory[`${debate.key}/${name}`]?.last.value ?? "no vote yet";
-    const placed = Object.keys(memory).filter((one) => one.startsWith(`${debate.key}/`) && !/[/](before|after)$/.test(one)).length;
+    const vote = (name) => memory[debate.key + name]?.last.value ?? "no vote yet";
+    const placed = Object.keys(memory).filter((one) => one.startsWith(debate.key) && !/[/](before|after)$/.test(one)).length;
     return { ...debate, words: `Before: ${vote("before")}. After: ${vote("after")}. ${numbered(placed, "argument", "arguments")} placed.` };
   });
 }
 
+/** Evidence matrices in which something was rated or withdrawn, and how much. */
+function rated(matrices, memory) {
+  return matrices.map((matrix) => {
+    const own = Object.keys(memory).filter((key) => key.startsWith(matrix.key)).map((key) => memory[key].last.value);
+    return { ...matrix, ratings: own.filter((value) => typeof value === "number").length, out: own.filter((value) => value === true).length };
+  }).filter(({ ratings, out }) => ratings || out);
+}
+
+const inMatrix = ({ ratings, out }) => `${numbered(ratings, "rating", "ratings")} of your own; ${numbered(out, "item", "items")} withdrawn`;
+
 function reportOf(lesson, memory) {
-  const { questions, objectives, notes, debates = [], boards = [] } = lesson;
+  const { questions, objectives, notes, debates = [], boards = [], matrices = [] } = lesson;
   const shown = new Set(notes.map(({ key }) => key));
   const own = Object.keys(memory).filter((key) => key.startsWith(`note/${lesson.id.split("-")[0]}-`) && !shown.has(key));
   return {
@@ -46,6 +56,7 @@ function reportOf(lesson, memory) {
     notes: written([...notes, ...own.map((key) => ({ key }))], memory),
     boards: forecast(boards, memory),
     debates: voted(debates, memory),
+    matrices: rated(matrices, memory),
   };
 }
 
@@ -54,7 +65,7 @@ function reports({ lessons }, memory) {
   const all = lessons.map((lesson) => reportOf(lesson, memory));
   const told = new Set(all.flatMap(({ notes }) => notes.map(({ key }) => key)));
   const rest = written(Object.keys(memory).filter((key) => isNote(key) && !told.has(key)).map((key) => ({ key })), memory);
-  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], wrong: [], open: [], notes: rest, debates: [], boards: [] }] : all;
+  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], wrong: [], open: [], notes: rest, debates: [], boards: [], matrices: [] }] : all;
 }
 
 function overall({ lessons }, memory) {
@@ -80,6 +91,7 @@ function asText(data, memory) {
     ...part("Votes", lesson.debates.flatMap(({ text, words }) => [`  ${text}`, ...indented(words), ""])),
     ...part("Forecasts", lesson.boards.flatMap((board) => [`  ${board.text}: ${inForecasts(board)}`,
       `    ${board.odds.map(([id, p]) => `${id} ${Math.round(p * 100)}%`).join(", ")}`])),
+    ...part("Evidence matrices", lesson.matrices.map((matrix) => `  ${matrix.text}: ${inMatrix(matrix)}`)),
     ...part("Notes", lesson.notes.flatMap(({ text, words }) => [`  ${text}`, ...indented(words), ""]))]);
   return ["Notes and results", today(), "", overall(data, memory), ...lessons, ""].join("\n");
 }
@@ -123,9 +135,9 @@ function legend() {
 
 /** One lesson; `fold` makes a box that opens and closes. */
 function lessonBlock(lesson, memory, fold) {
-  const { counts, objectives, wrong, open, notes, debates, boards } = lesson;
+  const { counts, objectives, wrong, open, notes, debates, boards, matrices } = lesson;
   const standingOf = (all) => [h("p", { class: "course-counts" }, tallyInWords(all)), all.all > 0 && bar(all)];
-  const begun = counts.answered > 0 || notes.length > 0 || debates.length > 0 || boards.length > 0;
+  const begun = counts.answered > 0 || notes.length > 0 || debates.length > 0 || boards.length > 0 || matrices.length > 0;
   const told = (items) => h("ul", {}, items.map((one) => h("li", {}, lessonLink(lesson, one, one.text), h("p", { class: "course-wrote" }, one.words))));
   const asked = (questions) => h("ul", {}, questions.map((question) => h("li", {},
     lessonLink(lesson, question, question.text), h("p", { class: "course-counts" }, standing(question, memory)))));
@@ -138,6 +150,7 @@ function lessonBlock(lesson, memory, fold) {
     open.length > 0 && fold(`${lesson.id} open`, `Not answered yet: ${numbered(open.length, "question", "questions")}`, false, asked(open)),
     debates.length > 0 && fold(`${lesson.id} votes`, `Your votes: ${numbered(debates.length, "debate", "debates")}`, true, told(debates)),
     boards.length > 0 && fold(`${lesson.id} boards`, `Your forecasts: ${boards.length}`, true, told(boards.map((board) => ({ ...board, words: inForecasts(board) })))),
+    matrices.length > 0 && fold(`${lesson.id} matrices`, `Your evidence matrices: ${matrices.length}`, true, told(matrices.map((matrix) => ({ ...matrix, words: inMatrix(matrix) })))),
     notes.length > 0 && fold(`${lesson.id} notes`, `Your notes: ${notes.length}`, true, told(notes)));
 }
 
@@ -160,28 +173,13 @@ export function readRecord(text, { format, version, course }) {
   return entries;
 }
 
-function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
-}
-
-function save(name, text, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = h("a", { href: address, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-  return `The file ${name} was given to the browser to save.`;
-}
-
 function exportRecord(model) {
   const { format, version, course } = model.get("data");
-  return save(`course-record-${today()}.json`, JSON.stringify({ format, version, course, entries: memoryOf(model) }, null, 1), "application/json");
+  return saveFile(`course-record-${today()}.json`, JSON.stringify({ format, version, course, entries: memoryOf(model) }, null, 1), "application/json");
 }
 
 function exportText(model) {
-  return save(`notes-and-results-${today()}.txt`, asText(model.get("data"), memoryOf(model)), "text/plain");
+  return saveFile(`notes-and-results-${today()}.txt`, asText(model.get("data"), memoryOf(model)), "text/plain");
 }
 
 function importInto(model, coming, name) {
@@ -202,7 +200,7 @@ function whereStored({ where, course }) {
       ". Another browser, a private window or cleared browsing data does not have them: export them to take them along."];
   return [
     h("p", {}, ...place),
-    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. For each debate: your votes, and where you placed its arguments. For each forecast: your probability. Nothing is sent anywhere."),
+    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. For each debate: your votes, and where you placed its arguments. For each forecast: your probability. For each evidence matrix: your ratings. Nothing is sent anywhere."),
     h("p", {}, h("strong", {}, "Export"), " saves all of it in a file that can be imported again, in the book and in JupyterLab. ",
       h("strong", {}, "Export as text"), " saves your results and notes in a file to read, to print or to hand in."),
   ];

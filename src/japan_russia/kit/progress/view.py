@@ -57,8 +57,9 @@ def contents() -> list[dict]:
     -------
     list of dict
         ``id``, ``title``, ``href`` (a page of the book, or a notebook in JupyterLab), ``objectives``, ``questions``,
-        ``notes``, ``debates`` and ``boards``. Each has the ``key`` of the record, the ``anchor`` in the page and the
-        ``cell`` of the notebook; the ``key`` of a debate or a board is the beginning of the keys of its parts.
+        ``notes``, ``debates``, ``boards`` and ``matrices``. Each has the ``key`` of the record, the ``anchor`` in the
+        page and the ``cell`` of the notebook; the ``key`` of the last three ends in ``/`` and begins those of its
+        parts.
 
     Raises
     ------
@@ -98,16 +99,17 @@ def _lesson(path, bank) -> dict:
             for number, question in enumerate(part.questions, start=1)
         ],
         "notes": _kept(cells["notes"], "note", "prompt"),
-        "boards": [one | {"key": one["key"] + "/"} for one in _kept(cells["boards"], "forecast", "title")],
-        "debates": _kept(cells["debates"], "debate", "resolution"),
+        "boards": _kept(cells["boards"], "forecast", "title", ends="/"),
+        "debates": _kept(cells["debates"], "debate", "resolution", ends="/"),
+        "matrices": _kept(cells["matrices"], "matrix", "title", ends="/"),
     }
 
 
-def _kept(found: dict, kind: str, words: str) -> list[dict]:
-    """What the page needs to know of each note, board or debate of a lesson."""
+def _kept(found: dict, kind: str, words: str, ends: str = "") -> list[dict]:
+    """What the page needs to know of each note, board, debate or matrix of a lesson."""
     return [
         {
-            "key": f"{kind}/{id_}",
+            "key": f"{kind}/{id_}{ends}",
             "anchor": f"{kind}-{id_}",
             "cell": one["cell"],
             "text": without_marks(one[words]),

@@ -160,6 +160,23 @@ function askingButton({ label, question, yes, act, more = [] }) {
   return { button, panel, close };
 }
 
+/** The day where the learner is, as YYYY-MM-DD. */
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+}
+
+/** Hand the browser a file to save; it works from a folder too. Returns what to tell the learner. */
+function saveFile(name, text, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = h("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  return `The file ${name} was given to the browser to save.`;
+}
+
 /** Whether an answer or a text is safe; in JupyterLab it is when the kernel has said so (see keeping.js). */
 function isKept(model, key) {
   return !(key in (model.get("unkept") ?? {}));

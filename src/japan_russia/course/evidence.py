@@ -1,0 +1,79 @@
+"""The evidence and the explanations of the last lesson as its matrix shows them, with links to their origin."""
+
+from ..kit.book import trace
+from ..kit.places import notebooks_folder
+from ..kit.surface import in_book
+from .tables import load, sources_of
+
+
+def evidence_cards() -> list[dict]:
+    """Return the items of the table ``evidence_items`` in Markdown, each with its lesson, its rows and its sources.
+
+    The name of a lesson is a link if the course has that lesson.
+
+    Returns
+    -------
+    list of dict
+        ``id``, ``text`` and ``about``.
+
+    Examples
+    --------
+    >>> evidence_cards()[2]["text"]
+    'From 2006 to 2019 Abe and Putin met 27 times by the official count.'
+    """
+    items = load("evidence_items")
+    return [
+        {
+            "id": item.evidence_id,
+            "text": item.item,
+            "about": f"{_lesson(item.lesson)}. Rows: {', '.join(map(_row, item.rows.split(';')))}. "
+                     f"Sources: {', '.join(map(_source, item.source_ids.split(';')))}. Confidence: {item.confidence}.",
+        }
+        for item in items.itertuples()
+    ]
+
+
+def explanation_cards() -> list[dict]:
+    """Return the rows of the table ``explanations`` in Markdown, each with its advocate.
+
+    Returns
+    -------
+    list of dict
+        ``id``, ``short`` and ``text``.
+
+    Examples
+    --------
+    >>> explanation_cards()[0]["short"]
+    'wrong partner'
+    """
+    return [
+        {
+            "id": one.explanation_id,
+            "short": one.short,
+            "text": f"{one.explanation} Advocate: {one.advocate}, {one.place}, {one.date} "
+                    f"({', '.join(map(_source, one.source_ids.split(';')))}).",
+        }
+        for one in load("explanations").itertuples()
+    ]
+
+
+def _lesson(number: str) -> str:
+    trace.note(notebooks_folder())  # a lesson that comes or goes changes the links
+    found = sorted(notebooks_folder().glob(f"{number}-*.ipynb"))
+    if not found:
+        return f"Lesson {number}"
+    return f"[Lesson {number}]({found[0].stem}{'.html' if in_book() else '.ipynb'})"
+
+
+def _row(place: str) -> str:
+    table, id_ = place.split(":")
+    words = f"`{table}` {id_}"
+    # the catalogue is a page of the book alone
+    return f"[{words}](../book/data-catalogue.html#{table.replace('_', '-')})" if in_book() else words
+
+
+def _source(id_: str) -> str:
+    if in_book():
+        return f"[{id_}](../book/register.html#{id_.lower()})"
+    address = sources_of(id_)["url"].iloc[0]
+    return f"[{id_}]({address})" if isinstance(address, str) and address.startswith("http") else id_

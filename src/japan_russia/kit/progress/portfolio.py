@@ -1,0 +1,73 @@
+"""What a learner saved on the way, lesson by lesson, in one place and as one text: a portfolio."""
+
+from html import escape
+
+from ..places import course_id
+from ..surface import in_book
+from ..widgets.base import CourseWidget
+from .view import contents
+
+#: What a lesson may keep besides questions and notes: the name in ``contents()``, and what the portfolio calls it.
+KEPT = {"debates": "Votes and arguments", "boards": "Forecasts", "matrices": "Evidence matrix"}
+
+
+class Portfolio(CourseWidget):
+    """The learner's notes, votes, forecasts and ratings, to choose from and to save as one text.
+
+    Parameters
+    ----------
+    lessons : list of dict
+        What there is to do; see ``kit.progress.view.contents``.
+    course : str
+        The course's id.
+
+    Examples
+    --------
+    >>> Portfolio(contents(), "my-course")  # doctest: +SKIP
+    """
+
+    module = "portfolio"
+
+    def __init__(self, lessons: list, course: str):
+        super().__init__(data={"lessons": [_lesson(lesson) for lesson in lessons], "course": course}, memory_keys=[""])
+
+    def static_html(self) -> str:
+        """Return where the pieces of a portfolio come from, for pages without JavaScript."""
+        rows = "".join(f'<li><a href="{escape(lesson["href"])}">{escape(lesson["title"])}</a></li>'
+                       for lesson in self.data["lessons"])
+        return (
+            '<section class="course-box course-portfolio" aria-label="Portfolio">'
+            f"<p>Your portfolio needs JavaScript in the browser, or JupyterLab.</p><ul>{rows}</ul></section>"
+        )
+
+
+def _lesson(lesson: dict) -> dict:
+    kept = [
+        {"kind": words, "key": one["key"], "text": one["text"], "anchor": one["anchor"]}
+        for name, words in KEPT.items()
+        for one in lesson.get(name, ())
+    ]
+    notes = [{part: note[part] for part in ("key", "text", "anchor")} for note in lesson["notes"]]
+    questions = [{"key": one["key"], "points": one["points"]} for one in lesson["questions"]]
+    return {"id": lesson["id"], "title": lesson["title"], "href": lesson["href"] if in_book() else "",
+            "questions": questions, "notes": notes, "kept": kept}
+
+
+def portfolio() -> Portfolio:
+    """Show what you saved on the way, choose what belongs in your portfolio, and save it as a text.
+
+    Returns
+    -------
+    Portfolio
+        The widget; its last line in a cell shows it.
+
+    Raises
+    ------
+    CourseError
+        If a lesson's frame or its quiz file is wrong.
+
+    Examples
+    --------
+    >>> portfolio()  # doctest: +SKIP
+    """
+    return Portfolio(contents(), course_id())

@@ -1,0 +1,5 @@
+"""A matrix of evidence and rival explanations, rated by the learner."""
+
+from .matrix import EvidenceMatrix
+
+__all__ = ["EvidenceMatrix"]

@@ -1,0 +1,199 @@
+// The evidence matrix: one item at a time; what speaks against each explanation, what discriminates, what if one item goes.
+
+const isRating = (value) => Number.isInteger(value) && value >= -2 && value <= 2;
+const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
+
+/** How much speaks against each explanation: the ratings under zero, added up. `rows` holds ratings by item and explanation. */
+export function inconsistency(rows, explanations) {
+  return Object.fromEntries(explanations.map((id) => [id, sum(Object.values(rows).map((row) => Math.max(0, -(row[id] ?? 0))))]));
+}
+
+/** The distance between the best and the worst rating of one item; null if fewer than two explanations are rated. */
+export function spread(row) {
+  const given = Object.values(row).filter(isRating);
+  return given.length > 1 ? Math.max(...given) - Math.min(...given) : null;
+}
+
+/** The place of each explanation: 1 has the least against it; equal scores share a place. */
+export function ranks(scores) {
+  return Object.fromEntries(Object.entries(scores).map(([id, score]) => [id, 1 + Object.values(scores).filter((other) => other < score).length]));
+}
+
+/** The same matrix without one item. */
+export function without(rows, id) {
+  return Object.fromEntries(Object.entries(rows).filter(([other]) => other !== id));
+}
+
+const plain = (html) => h("span", { html }).textContent;
+const cell = (value) => `"${String(value ?? "").replaceAll('"', '""')}"`;
+
+function render({ model, el }) {
+  const { key, title, evidence, explanations, starting, whose, words } = model.get("data");
+  const ids = explanations.map(({ id }) => id);
+  const hasStart = Object.keys(starting).length > 0;
+  const live = liveRegion();
+  const told = h("p", { class: "course-told", role: "status", hidden: true });
+  let shown = 0; // the place of the item on view
+
+  // --- What the record holds ---
+
+  const last = (name) => memoryOf(model)[`${key}/${name}`]?.last.value;
+  const keep = (name, value) => remember(model, `${key}/${name}`, addTry(memoryOf(model)[`${key}/${name}`], value));
+  const fromStart = () => hasStart && last("base") !== "empty";
+  const own = (item, id) => { const value = last(`${item}/${id}`); return isRating(value) ? value : null; };
+  const rating = (item, id) => own(item, id) ?? (fromStart() ? starting[item]?.[id] ?? null : null);
+  const isWithdrawn = (item) => last(`${item}/withdrawn`) === true;
+  const rowOf = (item) => Object.fromEntries(ids.map((id) => [id, rating(item, id)]));
+  const counted = () => Object.fromEntries(evidence.filter(({ id }) => !isWithdrawn(id)).map(({ id }) => [id, rowOf(id)]));
+  const ownCount = () => evidence.reduce((count, { id }) => count + ids.filter((one) => own(id, one) !== null).length, 0);
+
+  const firstOf = (rows) => {
+    const place = ranks(inconsistency(rows, ids));
+    const first = explanations.filter(({ id }) => place[id] === 1);
+    return first.length === explanations.length ? "all equal" : first.map(({ short }) => short).join(", ");
+  };
+
+  // --- One item ---
+
+  const head = h("p", { class: "course-item-head", tabindex: "-1" });
+  const text = h("p", { class: "course-item" });
+  const about = h("p", { class: "course-about" });
+  const withdraw = h("input", { type: "checkbox", id: newId("withdraw") });
+  withdraw.addEventListener("change", () => {
+    keep(`${evidence[shown].id}/withdrawn`, withdraw.checked);
+    announce(live, `${evidence[shown].id} is ${withdraw.checked ? "withdrawn" : "counted again"}. ${standing()}`);
+  });
+  const fields = explanations.map((explanation) => {
+    const select = h("select", { id: newId("rate") });
+    const mark = h("span", { class: "course-mark", id: newId("mark") });
+    select.setAttribute("aria-describedby", mark.id);
+    select.addEventListener("change", () => {
+      if (select.value === "") return;
+      keep(`${evidence[shown].id}/${explanation.id}`, Number(select.value));
+      announce(live, standing());
+    });
+    const root = h("div", { class: "course-rate", "data-explanation": explanation.id }, h("label", { for: select.id }, explanation.short), select, mark);
+    return { explanation, select, mark, root };
+  });
+  const go = (place, focus = true) => {
+    shown = (place + evidence.length) % evidence.length;
+    refresh();
+    if (focus) head.focus();
+  };
+  const chooser = h("select", { id: newId("item"), onchange: () => go(chooser.selectedIndex, false) },
+    evidence.map((item) => h("option", { value: item.id }, `${item.id} · ${shorten(plain(item.text_html))}`)));
+
+  function shorten(long) { return long.length > 60 ? `${long.slice(0, 58).trimEnd()} …` : long; }
+
+  function drawItem() {
+    const item = evidence[shown];
+    chooser.selectedIndex = shown;
+    head.textContent = `Item ${shown + 1} of ${evidence.length}: ${item.id}${isWithdrawn(item.id) ? " (withdrawn)" : ""}`;
+    text.replaceChildren(h("span", { html: item.text_html }));
+    about.replaceChildren(h("span", { html: item.about_html }));
+    withdraw.checked = isWithdrawn(item.id);
+    for (const { explanation: { id }, select, mark } of fields) {
+      const value = rating(item.id, id);
+      const options = [value === null && ["", "not rated"], ...[2, 1, 0, -1, -2].map((one) => [String(one), words[one]])].filter(Boolean);
+      select.replaceChildren(...options.map(([given, name]) => h("option", { value: given }, name)));
+      select.value = value === null ? "" : String(value);
+      mark.textContent = own(item.id, id) !== null ? "yours" : value === null ? "" : "starting";
+    }
+  }
+
+  // --- What it adds up to ---
+
+  const results = h("div", { class: "course-results" });
+  const list = h("div", {});
+  const whole = h("div", { class: "course-wide", tabindex: "0", role: "region", "aria-label": "The whole matrix" });
+  const standing = () => `Least against it: ${firstOf(counted())}.`;
+  const th = (scope, ...inside) => h("th", { scope }, ...inside);
+  const table = (caption, heads, rows) => h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, heads.map((one) => th("col", one)))), h("tbody", {}, rows));
+
+  function drawResults() {
+    const item = evidence[shown].id;
+    const rows = counted();
+    const scores = inconsistency(rows, ids);
+    const place = ranks(scores);
+    const less = inconsistency(without(rows, item), ids);
+    const lessPlace = ranks(less);
+    results.replaceChildren(
+      table("How much speaks against each explanation; in brackets its place", ["Explanation", "Against", `Without ${item}`],
+        explanations.map(({ id, short }) => h("tr", { "data-explanation": id }, th("row", short), h("td", {}, `${scores[id]} (${place[id]})`),
+          h("td", {}, `${less[id]} (${lessPlace[id]})`, lessPlace[id] !== place[id] && " ←")))),
+      h("p", { class: "course-how" }, `${standing()} Place 1 is not “true”: it is what these ratings leave least damaged. `,
+        `${ownCount()} of ${evidence.length * ids.length} ratings are yours; ${fromStart() ? `the others are those of ${whose}.` : "the others are left out."}`));
+    const order = evidence.map(({ id }, at) => ({ id, at, gap: spread(rowOf(id)) })).sort((a, b) => (b.gap ?? -1) - (a.gap ?? -1));
+    list.replaceChildren(table("Items, those that discriminate most first", ["Item", "Spread", "Least against it, without the item"],
+      order.map(({ id, at, gap }) => h("tr", {}, th("row", h("button", { type: "button", onclick: () => go(at) }, id)), h("td", {}, gap ?? "–"),
+        h("td", { class: "course-left" }, isWithdrawn(id) ? "withdrawn already" : firstOf(without(rows, id)))))));
+    const sign = (value) => (value === null ? "" : words[value].split(" ")[0]);
+    whole.replaceChildren(table("Bold: your own ratings", ["Item", ...explanations.map(({ short }) => short)],
+      evidence.map(({ id }) => h("tr", {}, th("row", isWithdrawn(id) ? `${id} (out)` : id), ids.map((one) => {
+        const value = sign(rating(id, one));
+        return h("td", {}, own(id, one) === null ? value : h("strong", {}, value));
+      })))));
+  }
+
+  // --- Taking it along ---
+
+  const asCsv = () => {
+    const heads = ["item", "words", ...explanations.map(({ short }) => short), "spread", "withdrawn", "own_ratings"];
+    const lines = evidence.map(({ id, text_html }) => [id, plain(text_html), ...ids.map((one) => rating(id, one)), spread(rowOf(id)), isWithdrawn(id) ? "yes" : "no",
+      ids.filter((one) => own(id, one) !== null).length]);
+    const scores = inconsistency(counted(), ids);
+    lines.push(["against", "ratings under zero, added up, without withdrawn items", ...ids.map((id) => scores[id]), "", "", ownCount()]);
+    return [heads, ...lines].map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
+  };
+  const asJson = () => JSON.stringify({
+    format: "course-matrix", version: 1, title, saved: today(), starting_ratings_count: fromStart(),
+    explanations: explanations.map(({ id, short, text_html }) => ({ id, short, words: plain(text_html), against: inconsistency(counted(), ids)[id] })),
+    evidence: evidence.map(({ id, text_html }) => ({ id, words: plain(text_html), withdrawn: isWithdrawn(id), spread: spread(rowOf(id)), ratings: rowOf(id),
+      own: ids.filter((one) => own(id, one) !== null) })),
+  }, null, 1);
+  const tell = (sentence) => { told.textContent = sentence; told.hidden = !sentence; };
+  const stem = () => `${key.replace("/", "-")}-${today()}`;
+  const button = (label, act) => h("button", { type: "button", onclick: act }, label);
+
+  const base = h("select", { id: newId("base"), onchange: () => keep("base", base.value) },
+    h("option", { value: "starting" }, `count as ${whose} rated them`), h("option", { value: "empty" }, "are left out"));
+  const again = askingButton({
+    label: "Forget my ratings",
+    question: () => "This forgets all that you have done in this matrix.",
+    yes: "Forget them",
+    act() {
+      const mine = Object.keys(memoryOf(model)).filter((one) => one.startsWith(`${key}/`));
+      model.set("memory", { ...model.get("memory"), ...Object.fromEntries(mine.map((one) => [one, null])) });
+      model.save_changes();
+      announce(live, "Your ratings are forgotten.");
+    },
+  });
+
+  function refresh() {
+    drawItem();
+    drawResults();
+    base.value = fromStart() ? "starting" : "empty";
+    again.button.hidden = !Object.keys(memoryOf(model)).some((one) => one.startsWith(`${key}/`));
+  }
+
+  const root = h("section", { class: "course-box course-matrix", id: key.replace("/", "-"), "aria-label": title },
+    noticeLine(model),
+    h("p", { class: "course-title" }, title),
+    h("div", { class: "course-line" }, h("label", { for: chooser.id }, "Go to"), chooser),
+    head, text, about,
+    h("div", { class: "course-rates" }, fields.map(({ root: one }) => one)),
+    h("div", { class: "course-buttons" }, button("◀ Item before", () => go(shown - 1)), button("Next item ▶", () => go(shown + 1)),
+      h("span", { class: "course-line" }, withdraw, h("label", { for: withdraw.id }, "Withdraw this item"))),
+    results,
+    hasStart && h("p", { class: "course-line" }, h("label", { for: base.id }, "Ratings that I have not given"), base),
+    h("details", {}, h("summary", {}, "What the explanations say"), h("dl", {}, explanations.map(({ short, text_html }) => [h("dt", {}, short), h("dd", { html: text_html })]).flat())),
+    h("details", { class: "course-items" }, h("summary", {}, "What discriminates, and what if one item goes"), list),
+    h("details", {}, h("summary", {}, "The whole matrix"), whole),
+    h("div", { class: "course-buttons" },
+      button("Save as CSV", () => tell(saveFile(`${stem()}.csv`, asCsv(), "text/csv"))),
+      button("Save as JSON", () => tell(saveFile(`${stem()}.json`, asJson(), "application/json"))), again.button),
+    again.panel, told, live);
+  return show({ model, el }, root, refresh);
+}
+
+export default { render: keeping(render) };

@@ -1,0 +1,114 @@
+"""The evidence matrix: what it takes, what it refuses, and the tables behind it."""
+
+import pytest
+
+from japan_russia import EvidenceMatrix, evidence_cards, explanation_cards, load
+from japan_russia.kit.errors import CourseError
+from japan_russia.kit.places import notebooks_folder
+from japan_russia.kit.progress.lesson_cells import lesson_cells
+from japan_russia.kit.progress.portfolio import Portfolio
+from japan_russia.kit.progress.record import Record
+
+EVIDENCE = [{"id": "E1", "text": "The street is *wet*.", "about": "Seen at nine."},
+            {"id": "E2", "text": "The roof is dry.", "about": "Seen at ten."}]
+RIVALS = [{"id": "rain", "short": "rain", "text": "It rained."}, {"id": "van", "short": "a van", "text": "A van."}]
+START = {"E1": {"rain": 1, "van": 1}, "E2": {"rain": -2, "van": 0}}
+
+
+def test_the_own_ratings_come_from_the_record(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "my-record.json"))
+
+    def entry(value):
+        one = {"value": value, "score": None, "outcome": None, "at": "2026-01-31T09:00:00.000Z"}
+        return {"first": one, "best": one, "last": one, "tries": 1}
+
+    Record().update({"matrix/00-street/E1/rain": entry(-2), "matrix/00-street/E1/van": entry(7),
+                     "matrix/00-street/E2/withdrawn": entry(True), "matrix/00-street/base": entry("empty")})
+    matrix = EvidenceMatrix("00-street", "The wet street", EVIDENCE, RIVALS, START)
+    assert matrix.ratings == {"E1": {"rain": -2}}, "a value that is no rating is passed over"
+    assert matrix.withdrawn == ["E2"]
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"id": ""}, "an id and a title"),
+        ({"title": " "}, "an id and a title"),
+        ({"evidence": []}, "an id of its own"),
+        ({"evidence": [EVIDENCE[0], EVIDENCE[0]]}, "an id of its own"),
+        ({"evidence": [{**EVIDENCE[0], "id": "base"}]}, "an id of its own"),
+        ({"explanations": [{**RIVALS[0], "id": "withdrawn"}]}, "an id of its own"),
+        ({"evidence": [{"id": "E1", "text": "Wet."}]}, "lacks about"),
+        ({"starting": {"E1": {"rain": 3, "van": 0}}}, "is 3"),
+        ({"starting": {"E1": {"rain": 1}}}, "is None"),
+    ],
+)
+def test_a_matrix_that_cannot_be_drawn_says_what_is_wrong(change, words):
+    whole = {"id": "00-street", "title": "The wet street", "evidence": EVIDENCE, "explanations": RIVALS,
+             "starting": START}
+    with pytest.raises(CourseError, match=words):
+        EvidenceMatrix(**whole | change)
+
+
+def test_the_page_without_a_script_shows_items_and_explanations():
+    html = EvidenceMatrix("00-street", "The <wet> street", EVIDENCE, RIVALS).static_html()
+    assert 'id="matrix-00-street"' in html and "The &lt;wet&gt; street" in html
+    assert "<em>wet</em>" in html and "It rained." in html
+
+
+def test_a_matrix_is_found_in_its_lesson():
+    assert lesson_cells(notebooks_folder() / "09-taking-stock.ipynb")["matrices"] == {
+        "09-matrix": {"title": "Why did engagement fail, or did it?", "cell": "p2-widget"}}  # fmt: skip
+
+
+def test_the_rows_behind_each_item_are_there_and_share_its_sources():
+    for item in load("evidence_items").itertuples():
+        told = set()
+        for place in item.rows.split(";"):
+            table, id_ = place.split(":")
+            rows = load(table)
+            row = rows[rows.iloc[:, 0].astype(str) == id_]
+            assert len(row) == 1, f"{item.evidence_id}: {place}"
+            told |= set(row["source_ids"].iloc[0].split(";"))
+        assert set(item.source_ids.split(";")) & told, f"{item.evidence_id} names no source of its rows"
+
+
+def test_every_item_is_rated_against_every_explanation():
+    ratings = load("evidence_ratings")
+    assert list(ratings["evidence_id"]) == list(load("evidence_items")["evidence_id"])
+    assert list(ratings.columns) == ["evidence_id", *load("explanations")["explanation_id"], "reason"]
+
+
+def test_no_explanation_is_favoured_by_the_starting_ratings():
+    ratings = load("evidence_ratings").drop(columns=["evidence_id", "reason"])
+    against = -ratings.clip(upper=0).sum()
+    assert against.max() - against.min() <= 2, "the starting ratings are there to be argued with, not to decide"
+
+
+def test_the_claims_of_each_explanation_are_there():
+    known = set(load("claims")["claim_id"])
+    assert set(load("explanations")["claim_ids"].str.split(";").explode()) <= known
+
+
+def test_all_eight_lessons_give_evidence():
+    assert set(load("evidence_items")["lesson"]) == {f"0{n}" for n in range(1, 9)}
+
+
+@pytest.mark.parametrize("surface, ending", [("book", ".html"), ("", ".ipynb")])
+def test_an_item_leads_to_its_lesson_if_the_course_has_it(monkeypatch, surface, ending):
+    monkeypatch.setenv("COURSE_SURFACE", surface)
+    lessons = dict(zip(load("evidence_items")["evidence_id"], load("evidence_items")["lesson"], strict=True))
+    for card in evidence_cards():
+        found = list(notebooks_folder().glob(f"{lessons[card['id']]}-*.ipynb"))
+        link = f"({found[0].stem}{ending})" if found else f"Lesson {lessons[card['id']]}. "
+        assert link in card["about"]
+        assert ("data-catalogue.html" in card["about"]) == (surface == "book")
+    assert len(explanation_cards()) == 6
+
+
+def test_the_portfolio_takes_whatever_a_lesson_keeps():
+    lesson = {"id": "07-x", "title": "07 · X", "href": "07-x.html", "objectives": [], "questions": [], "notes": [],
+              "boards": [{"key": "forecast/07-board/", "anchor": "forecast-07-board", "cell": "c", "text": "Odds"}],
+              "debates": [{"key": "debate/06-card/", "anchor": "debate-06-card", "cell": "c", "text": "Resolved"}]}
+    kept = Portfolio([lesson], "a-course").data["lessons"][0]["kept"]
+    assert [one["key"] for one in kept] == ["debate/06-card/", "forecast/07-board/"]
