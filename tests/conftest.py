@@ -64,3 +64,38 @@ def book(tmp_path_factory, worker_id) -> Path:
             assert made.returncode == 0, made.stdout[-4000:] + made.stderr[-4000:]
             (out / "done").touch()
     return out / "_build" / "html"
+
+
+@pytest.fixture
+def reader(browser, book):
+    """Open pages of the book; at the end nothing may have been asked from outside and no script may have failed."""
+    from book_reader import Reader
+
+    opened = []
+
+    def open_(**kwargs):
+        opened.append(Reader(browser, book, **kwargs))
+        return opened[-1]
+
+    yield open_
+    for one in opened:
+        assert one.outside() == []
+        assert one.errors == []
+        one.context.close()
+
+
+@pytest.fixture
+def open_widget(browser):
+    """Open pages with one widget each; at the end no script may have failed."""
+    from widget_page import open_widget_page
+
+    opened = []
+
+    def open_(*args, **kwargs):
+        opened.append(open_widget_page(browser, *args, **kwargs))
+        return opened[-1]
+
+    yield open_
+    for page in opened:
+        assert page.errors == []
+        page.close()

@@ -13,6 +13,7 @@ _HOMES = {
     "border_map": "japan_russia.course.maps",
     "explore": "japan_russia.kit.explore",
     "fixed": "japan_russia.kit.explore",
+    "folded": "japan_russia.kit.folded",
     "Quiz": "japan_russia.kit.quiz",
     "Note": "japan_russia.kit.widgets.note",
     "ForecastBoard": "japan_russia.kit.widgets.forecasts",

@@ -1,7 +1,7 @@
 """The debate board in a browser: votes and places are kept, by keyboard too, and the page of progress tells them."""
 
 import pytest
-from widget_page import open_widget, violations
+from widget_page import violations
 
 from japan_russia.kit.progress.merge import is_entry
 from japan_russia.kit.progress.view import Progress
@@ -21,18 +21,11 @@ def in_the_book(monkeypatch):
 
 
 @pytest.fixture
-def board(browser):
-    pages = []
+def board(open_widget):
+    def open_(memory=None, arguments=ARGUMENTS, **how):
+        return open_widget(Debate, Debate("00-pets", "Cats are better", arguments).data, memory, **how)
 
-    def open_(memory=None, arguments=ARGUMENTS, theme=None, width=1200):
-        state = {"data": Debate("00-pets", "Cats are better", arguments).data, "memory": memory or {}}
-        pages.append(open_widget(browser, Debate, state, theme or "light", width, styled=bool(theme)))
-        return pages[-1]
-
-    yield open_
-    for page in pages:
-        assert page.errors == []
-        page.close()
+    return open_
 
 
 def entry(value):
@@ -88,12 +81,12 @@ def test_the_board_is_accessible(board, theme, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_the_page_of_progress_tells_the_votes(browser):
+def test_the_page_of_progress_tells_the_votes(open_widget):
     lesson = {"id": "00-x", "title": "00 · X", "href": "00-x.html", "objectives": [], "questions": [], "notes": [],
               "debates": [{"key": "debate/00-pets/", "anchor": "debate-00-pets", "cell": "c",
                            "text": "Cats are better"}]}
     memory = {f"{ROOM}before": entry("For"), f"{ROOM}loyal": entry("Neither")}
-    page = open_widget(browser, Progress, {"data": Progress([lesson], "a-course").data, "memory": memory}, styled=False)
+    page = open_widget(Progress, Progress([lesson], "a-course").data, memory)
     assert page.get_by_text("Before: For. After: no vote yet. 1 argument placed.").is_visible()
     assert page.get_by_role("link", name="Cats are better").get_attribute("href") == "00-x.html#debate-00-pets"
     with page.expect_download() as coming:
@@ -101,5 +94,4 @@ def test_the_page_of_progress_tells_the_votes(browser):
     text = coming.value.path().read_text(encoding="utf-8")
     assert "Votes\n  Cats are better\n    Before: For. After: no vote yet. 1 argument placed." in text
     page.evaluate("model.set('memory', {})")
-    assert page.get_by_text("Your votes:").count() == 0 and page.errors == []
-    page.close()
+    assert page.get_by_text("Your votes:").count() == 0

@@ -1,10 +1,10 @@
 """The forecast board in a browser: outcomes only after all probabilities, one arithmetic, keyboard, accessibility."""
 
 import pytest
-from test_quiz_page import RING, progress_page, tab_to  # noqa: F401  (a fixture is found by its name)
-from widget_page import open_widget, violations
+from widget_page import tab_to, violations
 
 from japan_russia.kit.progress.merge import is_entry
+from japan_russia.kit.progress.view import Progress
 from japan_russia.kit.widgets.forecasts import ForecastBoard
 
 pytestmark = pytest.mark.browser
@@ -21,21 +21,10 @@ RIVALS = {"a coin": {"R1": 0.5, "R2": 0.5}}
 
 
 @pytest.fixture
-def board_page(browser, monkeypatch):
+def board_page(open_widget, monkeypatch):
     monkeypatch.setenv("COURSE_SURFACE", "book")
-    pages = []
-
-    def open_(memory=None, theme=None, width=1200):
-        data = ForecastBoard("00-board", "Tomorrow", ITEMS, RIVALS).data
-        page = open_widget(browser, ForecastBoard, {"data": data, "memory": memory or {}}, theme or "light", width,
-                           styled=bool(theme))
-        pages.append(page)
-        return page
-
-    yield open_
-    for page in pages:
-        assert page.errors == []
-        page.close()
+    data = ForecastBoard("00-board", "Tomorrow", ITEMS, RIVALS).data
+    return lambda *args, **kwargs: open_widget(ForecastBoard, data, *args, **kwargs)
 
 
 def an_entry(value):
@@ -138,11 +127,11 @@ def test_the_board_is_accessible(board_page, theme, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_the_progress_page_tells_how_far_a_board_is(progress_page):  # noqa: F811
+def test_the_progress_page_tells_how_far_a_board_is(open_widget):
     board = {"key": KEY, "anchor": "forecast-00-board", "cell": "here", "text": "Tomorrow"}
     lesson = {"id": "00-x", "title": "00 · X", "href": "00-x.html", "objectives": [], "questions": [], "notes": [],
               "boards": [board]}  # fmt: skip
-    page = progress_page(all_given(shown=False), lessons=[lesson])
+    page = open_widget(Progress, Progress([lesson], "a-course").data, all_given(shown=False))
     row = page.locator("details", has=page.locator("summary", has_text="Your forecasts: 1")).locator("li")
     assert row.inner_text().split("\n")[-1] == "3 probabilities given; outcomes not shown yet"
     assert row.locator("a").get_attribute("href") == "00-x.html#forecast-00-board"

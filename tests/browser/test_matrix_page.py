@@ -6,12 +6,12 @@ import json
 
 import pandas as pd
 import pytest
-from test_quiz_page import RING, progress_page, tab_to  # noqa: F401  (a fixture is found by its name)
-from widget_page import open_widget, violations
+from widget_page import RING, tab_to, violations
 
 from japan_russia import evidence_cards, explanation_cards, load
 from japan_russia.kit.progress.merge import is_entry
 from japan_russia.kit.progress.portfolio import Portfolio
+from japan_russia.kit.progress.view import Progress
 from japan_russia.kit.widgets.matrix import EvidenceMatrix
 
 pytestmark = pytest.mark.browser
@@ -19,31 +19,17 @@ KEY = "matrix/09-matrix/"
 START = load("evidence_ratings").set_index("evidence_id").drop(columns="reason")
 
 
-@pytest.fixture
-def open_page(browser, monkeypatch):
+@pytest.fixture(autouse=True)
+def in_the_book(monkeypatch):
     monkeypatch.setenv("COURSE_SURFACE", "book")
-    pages = []
-
-    def open_(widget, memory=None, theme=None, width=1200):
-        # an instance has a class of its own, without the module
-        cls = next(one for one in (EvidenceMatrix, Portfolio) if isinstance(widget, one))
-        page = open_widget(browser, cls, {"data": widget.data, "memory": memory or {}}, theme or "light",
-                           width, styled=bool(theme))
-        pages.append(page)
-        return page
-
-    yield open_
-    for page in pages:
-        assert page.errors == []
-        page.close()
 
 
 @pytest.fixture
-def matrix_page(open_page):
+def matrix_page(open_widget):
     def open_(memory=None, **how):
         start = START.to_dict("index")
         matrix = EvidenceMatrix("09-matrix", "Why?", evidence_cards(), explanation_cards(), start)
-        return open_page(matrix, memory, **how)
+        return open_widget(EvidenceMatrix, matrix.data, memory, **how)
 
     return open_
 
@@ -193,15 +179,15 @@ MEMORY = {"note/09-n1": an_entry("Because"), "note/mine": an_entry("My own"), KE
           KEY + "E06/withdrawn": an_entry(True), "forecast/07-board/F01": an_entry(0.3)}  # fmt: skip
 
 
-def test_the_progress_page_tells_of_a_matrix(progress_page):  # noqa: F811
-    page = progress_page(MEMORY, lessons=[LESSON])
+def test_the_progress_page_tells_of_a_matrix(open_widget):
+    page = open_widget(Progress, Progress([LESSON], "a-course").data, MEMORY)
     assert page.get_by_text("1 rating of your own; 1 item withdrawn").is_visible()
     link = page.get_by_role("link", name="The matrix")
     assert link.get_attribute("href") == "09-x.html#matrix-09-matrix"
 
 
-def test_the_portfolio_gathers_what_was_saved_and_leaves_out_what_is_not_wanted(open_page, tmp_path):
-    page = open_page(Portfolio([LESSON], "a-course"), MEMORY)
+def test_the_portfolio_gathers_what_was_saved_and_leaves_out_what_is_not_wanted(open_widget, tmp_path):
+    page = open_widget(Portfolio, Portfolio([LESSON], "a-course").data, MEMORY)
     assert page.locator(".course-overall").inner_text() == "4 of 4 pieces are in your portfolio."
     assert [one.inner_text() for one in page.locator("h2").all()] == ["09 · X", "Other notes"]
     assert page.get_by_text("F01: 0.3").is_visible() and page.get_by_text("E01/home: -2").is_visible()
@@ -215,13 +201,14 @@ def test_the_portfolio_gathers_what_was_saved_and_leaves_out_what_is_not_wanted(
     assert text.startswith("My portfolio") and "My own" in text and "E01/home: -2" in text and "Because" not in text
 
 
-def test_an_empty_portfolio_says_where_its_pieces_come_from(open_page):
-    assert "Nothing is saved yet" in open_page(Portfolio([LESSON], "a-course")).locator("section").inner_text()
+def test_an_empty_portfolio_says_where_its_pieces_come_from(open_widget):
+    page = open_widget(Portfolio, Portfolio([LESSON], "a-course").data)
+    assert "Nothing is saved yet" in page.locator("section").inner_text()
 
 
 @pytest.mark.parametrize("theme, width", [("light", 1200), ("dark", 320)])
-def test_the_portfolio_is_accessible(open_page, theme, width):
-    page = open_page(Portfolio([LESSON], "a-course"), MEMORY, theme=theme, width=width)
+def test_the_portfolio_is_accessible(open_widget, theme, width):
+    page = open_widget(Portfolio, Portfolio([LESSON], "a-course").data, MEMORY, theme=theme, width=width)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     tab_to(page, "e.type === 'checkbox'")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from quiz_answers import GRADES, NUMBERS, SAMPLE, SHARES
-from widget_page import open_widget, violations
+from widget_page import tab_to, violations
 
 from japan_russia.kit.progress.merge import is_entry, merge
 from japan_russia.kit.progress.view import Progress
@@ -28,20 +28,9 @@ def in_the_book(monkeypatch):
 
 
 @pytest.fixture
-def quiz_page(browser):
-    """Open the sample quiz; at the end no script may have failed."""
-    pages = []
-
-    def open_(memory=None, theme=None, width=1200):
-        state = {"data": Quiz(SAMPLE, part=1).data, "memory": memory or {}}
-        page = open_widget(browser, Quiz, state, theme or "light", width, styled=bool(theme))
-        pages.append(page)
-        return page
-
-    yield open_
-    for page in pages:
-        assert page.errors == []
-        page.close()
+def quiz_page(open_widget):
+    """Open the sample quiz."""
+    return lambda *args, **kwargs: open_widget(Quiz, Quiz(SAMPLE, part=1).data, *args, **kwargs)
 
 
 def a_try(value, score=None, outcome=None, minute=0):
@@ -127,26 +116,12 @@ def test_the_browser_joins_entries_as_python_does(quiz_page, seed):
 # By keyboard alone
 
 
-RING = """(() => {
-  const style = getComputedStyle(document.activeElement);
-  return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
-})()"""
 TOO_SMALL = """(() => {
   const targets = [...document.querySelectorAll("#place :is(button, select, summary, input)")];
   const touched = (e) => (["radio", "checkbox"].includes(e.type) ? e.parentElement : e);
   const isSmall = (e) => e.offsetParent && touched(e).getBoundingClientRect().height < 24;
   return targets.filter(isSmall).map((e) => e.outerHTML);
 })()"""
-
-
-def tab_to(page, condition, most=80):
-    """Press Tab until the focused element fits; every stop must show where it is."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate(f"(() => {{ const e = document.activeElement; return Boolean({condition}); }})()"):
-            assert page.evaluate(RING) >= 2
-            return
-    raise AssertionError(f"Tab never reached {condition}")
 
 
 def check_by_keyboard(page, id_):
@@ -307,11 +282,10 @@ def test_each_right_move_of_an_order_question_brings_it_nearer(quiz_page):
 
 
 @pytest.mark.parametrize("prompt, times", [("Which are in Japan?", 1), ("Which are in Japan? Choose all.", 0)])
-def test_choose_all_is_not_said_twice(browser, prompt, times):
+def test_choose_all_is_not_said_twice(open_widget, prompt, times):
     question = Quiz(SAMPLE, part=1).data["questions"][1] | {"prompt_html": prompt}
-    page = open_widget(browser, Quiz, {"data": {"lesson": "", "title": "", "questions": [question]}}, styled=False)
+    page = open_widget(Quiz, {"lesson": "", "title": "", "questions": [question]})
     assert page.get_by_text("Choose all that are right.").count() == times
-    page.close()
 
 
 def test_feedback_goes_when_the_answer_changes(quiz_page):
@@ -615,20 +589,9 @@ def test_the_quiz_is_accessible_before_and_after_answering(quiz_page, theme, wid
 
 
 @pytest.fixture
-def note_page(browser):
-    pages = []
-
-    def open_(memory=None, theme=None, width=1200, notice=""):
-        data = Note("00-n1", "What do you *expect*?", placeholder="Before you look").data
-        state = {"data": data, "memory": memory or {}, "notice": notice}
-        page = open_widget(browser, Note, state, theme or "light", width, styled=bool(theme))
-        pages.append(page)
-        return page
-
-    yield open_
-    for page in pages:
-        assert page.errors == []
-        page.close()
+def note_page(open_widget):
+    data = Note("00-n1", "What do you *expect*?", placeholder="Before you look").data
+    return lambda *args, **kwargs: open_widget(Note, data, *args, **kwargs)
 
 
 def test_a_note_is_kept_while_it_is_written(note_page):
@@ -707,19 +670,11 @@ LESSONS = [
 
 
 @pytest.fixture
-def progress_page(browser):
-    pages = []
+def progress_page(open_widget):
+    def open_(*args, where="", lessons=LESSONS, **kwargs):
+        return open_widget(Progress, Progress(lessons, "a-course", where).data, *args, **kwargs)
 
-    def open_(memory=None, theme=None, width=1200, where="", lessons=LESSONS):
-        state = {"data": Progress(lessons, "a-course", where).data, "memory": memory or {}}
-        page = open_widget(browser, Progress, state, theme or "light", width, styled=bool(theme))
-        pages.append(page)
-        return page
-
-    yield open_
-    for page in pages:
-        assert page.errors == []
-        page.close()
+    return open_
 
 
 def some_memory():

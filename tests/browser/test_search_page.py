@@ -1,7 +1,5 @@
 """The search of the built book, asked for names in any of their written forms."""
 
-# ruff: noqa: F811  (pytest hands the fixture over by its name)
-
 import csv
 import json
 import re
@@ -9,7 +7,6 @@ import re
 import pytest
 from conftest import ROOT
 from playwright.sync_api import expect
-from test_book import reader  # noqa: F401
 
 from japan_russia.course.written_forms import FORMS, written_forms
 from japan_russia.kit.book.search import NamesSearch

@@ -1,4 +1,4 @@
-"""The notes, debates, forecast boards, evidence matrices and quizzes of a lesson, found in its cells without running them."""
+"""What a lesson keeps (notes, debates, forecast boards, evidence matrices, quizzes), found without running cells."""
 
 import ast
 from pathlib import Path
