@@ -11,7 +11,7 @@ from conftest import ROOT
 
 from japan_russia import load
 from japan_russia.kit.lesson import lessons
-from japan_russia.kit.quiz import check_bank
+from japan_russia.kit.quiz import check_bank, load_bank
 
 LESSONS = {lesson.id: lesson for lesson in lessons(ROOT / "notebooks")}
 NOTEBOOKS = {name: nbformat.read(lesson.path, as_version=4) for name, lesson in LESSONS.items()}
@@ -185,6 +185,34 @@ def _known_ids() -> set[str]:
     sources = load("sources")
     merged = sources["also"].dropna().str.split(";").explode()
     return set(sources["id"]) | set(merged)
+
+
+def minutes_to_read(name: str) -> float:
+    """How long a reader of English as a second language needs: our measure, checked against readers who tried."""
+    words, lines, widgets, level = 0, 0, 0, 7
+    for cell in NOTEBOOKS[name].cells:
+        heading = re.match(r"(#+) (Exercises|Going further|What to read next|Solution)?", cell.source)
+        # what is left out ends with the next heading of its level
+        if heading and cell.cell_type == "markdown" and len(heading[1]) <= level:
+            level = len(heading[1]) if heading[2] else 7
+        if level < 7 or "solution" in cell.metadata.get("tags", []):
+            continue
+        if cell.cell_type == "markdown":
+            shown = re.sub(r"\]\([^)]*\)", "", COMMENT.sub("", cell.source))
+            words += len(re.findall(r"\w[\w'’.,%–-]*", shown))
+        else:
+            widgets += len(re.findall(r"\b(?:Note|explore|Debate|ForecastBoard|EvidenceMatrix)\(", cell.source))
+            if "hide-input" not in cell.metadata.get("tags", []):
+                lines += len(re.findall(r"^\s*[^\s#]", cell.source, re.M))
+    questions = len(load_bank(ROOT / "data" / "quizzes" / f"{name}.yml").questions)
+    return words / 110 + lines / 15 + questions + 2 * widgets
+
+
+@every_lesson
+def test_the_minutes_of_the_frame_are_honest(name):
+    needed = minutes_to_read(name)
+    assert LESSONS[name].reading >= needed - 1, (
+        f"The frame says {LESSONS[name].reading} minutes; words, code, questions and widgets come to {needed:.0f}.")
 
 
 @every_lesson
