@@ -99,6 +99,13 @@ def test_tables_begin_at_the_left_and_keep_dates_whole(session):
     assert {space for text, _, space in cells if re.fullmatch(r"\d{4}-\d\d-\d\d", text)} <= {"nowrap"}
 
 
+def test_what_opens_with_a_click_shows_a_mark(session):
+    folded = session.page.locator(f"{OUTPUT} details:has(table.dataframe) > summary")
+    marks = folded.evaluate_all("all => all.map(e => [getComputedStyle(e).display, getComputedStyle(e).listStyleType])")
+    assert all(mark == ["list-item", "disclosure-closed"] for mark in marks), marks
+    assert marks or session.lesson[:2] not in ("04", "05"), "these two fold their tables"
+
+
 def test_charts_are_legible_in_the_dark_theme(session):
     page = session.page
     chart = page.locator(".jp-OutputArea-output .vega-embed").first
@@ -150,6 +157,19 @@ def test_a_control_changes_its_output(session):
         except Exception:
             continue
     raise AssertionError("the menu changes nothing")
+
+
+def test_no_choice_of_a_menu_is_cut(session):
+    """A menu is not narrower than it would be if nothing held it."""
+    widths = session.page.locator(".widget-interact select").evaluate_all("""all => all.map(e => {
+        const free = e.cloneNode(true);
+        free.style.cssText = "flex: none; width: max-content";
+        e.after(free);
+        const widths = [e.clientWidth, free.clientWidth, e.textContent];
+        free.remove();
+        return widths;
+    })""")
+    assert [text for width, free, text in widths if width < free - 1] == []
 
 
 def test_labels_are_the_words_of_the_page(session, book):

@@ -305,6 +305,9 @@ def _explore(function, controls: dict):
             # the whole label is read, as in the page, instead of being cut at a fixed width
             if hasattr(control, "style") and hasattr(control.style, "description_width"):
                 control.style.description_width = "initial"
+            # a menu is as wide as its longest choice, which would be cut otherwise
+            if isinstance(control, w.Dropdown):
+                control.layout = w.Layout(width="max-content", max_width="100%")
         own_keys(widget)
         lab_display(widget)
     function.widget = widget
