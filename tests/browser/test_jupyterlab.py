@@ -100,7 +100,7 @@ def test_tables_begin_at_the_left_and_keep_dates_whole(session):
 
 
 def test_what_opens_with_a_click_shows_a_mark(session):
-    folded = session.page.locator(f"{OUTPUT} details:has(table.dataframe) > summary")
+    folded = session.page.locator(f"{OUTPUT} .table-fold > summary")
     marks = folded.evaluate_all("all => all.map(e => [getComputedStyle(e).display, getComputedStyle(e).listStyleType])")
     assert all(mark == ["list-item", "disclosure-closed"] for mark in marks), marks
     assert marks or session.lesson[:2] not in ("04", "05"), "these two fold their tables"
