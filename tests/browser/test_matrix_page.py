@@ -58,8 +58,9 @@ def memory_of(page):
 
 
 def results(page):
-    rows = page.locator(".course-results tbody tr").all()
-    return {row.get_attribute("data-explanation"): [td.inner_text() for td in row.locator("td").all()] for row in rows}
+    rows = page.locator(".course-rate").all()
+    return {row.get_attribute("data-explanation"): [td.inner_text() for td in row.locator(".course-sum").all()]
+            for row in rows}
 
 
 def sums(page):
@@ -124,6 +125,26 @@ def test_the_starting_ratings_can_be_left_out(matrix_page):
     assert sums(page) == {**dict.fromkeys(START.columns, 0), "home": 1}
     assert field(page, "price").input_value() == "" and field(page, "home").input_value() == "-1"
     assert page.get_by_text("1 of 120 ratings are yours; the others are left out.").is_visible()
+
+
+def test_the_reasons_of_the_starting_ratings_can_be_read(matrix_page):
+    page = matrix_page()
+    page.get_by_label("Go to").select_option("E06")
+    assert not page.get_by_text("Strongly against never").is_visible(), "first the reader's own rating"
+    page.get_by_text("The reasons of one person for this item").click()
+    assert page.get_by_text("Strongly against never").is_visible()
+
+
+def test_an_item_leads_to_the_heading_in_its_lesson(matrix_page):
+    link = matrix_page().get_by_role("link", name="Lesson 01")
+    assert link.get_attribute("href") == "01-islands-and-treaty.html#refused-confirmed-argued-about"
+
+
+@pytest.mark.parametrize("width, height", [(1200, 900), (390, 844)])
+def test_an_item_its_ratings_and_the_result_are_seen_at_once(matrix_page, width, height):
+    page = matrix_page(theme="light", width=width)
+    top, table = page.locator(".course-matrix").bounding_box(), page.locator(".course-rates").bounding_box()
+    assert table["y"] + table["height"] - top["y"] <= height
 
 
 def test_a_damaged_record_is_passed_over(matrix_page):
