@@ -118,7 +118,7 @@ function render({ model, el }) {
       const options = [value === null && ["", "not rated"], ...[2, 1, 0, -1, -2].map((one) => [String(one), words[one]])].filter(Boolean);
       select.replaceChildren(...options.map(([given, name]) => h("option", { value: given }, name)));
       select.value = value === null ? "" : String(value);
-      mark.textContent = own(item.id, id) !== null ? "yours" : value === null ? "" : "starting";
+      mark.textContent = own(item.id, id) === null ? "" : "yours";
     }
   }
 
@@ -142,7 +142,7 @@ function render({ model, el }) {
       against.textContent = `${scores[id]} (${place[id]})`;
       rest.textContent = `${less[id]} (${lessPlace[id]})${lessPlace[id] === place[id] ? "" : " ←"}`;
     }
-    how.textContent = `${standing()} Place 1 is not “true”: it is what these ratings leave least damaged. `
+    how.textContent = `Against: all minuses added up, in brackets the place. ${standing()} Place 1 is not “true”: it is what these ratings leave least damaged. `
       + `${ownCount()} of ${evidence.length * ids.length} ratings are yours; ${fromStart() ? `the others are those of ${whose}.` : "the others are left out."}`;
     const order = evidence.map(({ id }, at) => ({ id, at, gap: spread(rowOf(id)) })).sort((a, b) => (b.gap ?? -1) - (a.gap ?? -1));
     list.replaceChildren(table("Items, those that discriminate most first", ["Item", "Spread", "Least against it, without the item"],
@@ -202,7 +202,7 @@ function render({ model, el }) {
     h("p", { class: "course-title" }, title),
     h("div", { class: "course-line" }, h("label", { for: chooser.id }, "Go to"), chooser),
     head, text, about,
-    h("table", { class: "course-rates" }, h("caption", {}, "If it were true, would you expect this? Against: all minuses added up, in brackets the place"),
+    h("table", { class: "course-rates" }, h("caption", {}, "If it were true, would you expect this item?"),
       h("thead", {}, h("tr", {}, th("col", "Explanation"), th("col", "Your rating"), th("col", "Against"), withoutIt)),
       h("tbody", {}, fields.map(({ root: one }) => one))),
     h("div", { class: "course-buttons" }, button("◀ Item before", () => go(shown - 1)), button("Next item ▶", () => go(shown + 1)),
