@@ -225,7 +225,7 @@ def test_the_portfolio_gathers_what_was_saved_and_leaves_out_what_is_not_wanted(
     page = open_page(Portfolio([LESSON], "a-course"), MEMORY)
     assert page.locator(".course-overall").inner_text() == "4 of 4 pieces are in your portfolio."
     assert [one.inner_text() for one in page.locator("h2").all()] == ["09 · X", "Other notes"]
-    assert page.get_by_text("F01: 0.3").is_visible() and page.get_by_text("E01/home: -2").is_visible()
+    assert page.get_by_text("F01: 0.3").is_visible() and page.get_by_text("E01: home -2").is_visible()
     page.get_by_label("Note: Why?").uncheck()
     assert page.locator(".course-overall").inner_text() == "3 of 4 pieces are in your portfolio."
     assert page.evaluate("document.activeElement.type") == "checkbox"
@@ -233,7 +233,17 @@ def test_the_portfolio_gathers_what_was_saved_and_leaves_out_what_is_not_wanted(
         page.get_by_role("button", name="Save my portfolio as text").click()
     given.value.save_as(tmp_path / "text")
     text = (tmp_path / "text").read_text(encoding="utf-8")
-    assert text.startswith("My portfolio") and "My own" in text and "E01/home: -2" in text and "Because" not in text
+    assert text.startswith("My portfolio") and "My own" in text and "E01: home -2" in text and "E06: withdrawn" in text and "Because" not in text
+
+
+def test_the_cover_page_comes_first_in_the_text_and_is_no_piece(open_page, tmp_path):
+    page = open_page(Portfolio([LESSON], "a-course", cover="mine"), MEMORY)
+    assert page.locator(".course-overall").inner_text() == "3 of 3 pieces are in your portfolio."
+    with page.expect_download() as given:
+        page.get_by_role("button", name="Save my portfolio as text").click()
+    given.value.save_as(tmp_path / "text")
+    lines = (tmp_path / "text").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "My portfolio" and lines[3] == "My own" and lines.count("My own") == 1
 
 
 def test_an_empty_portfolio_says_where_its_pieces_come_from(open_page):
