@@ -44,8 +44,9 @@ def memory_of(page):
 
 
 def results(page):
-    rows = page.locator(".course-results tbody tr").all()
-    return {row.get_attribute("data-explanation"): [td.inner_text() for td in row.locator("td").all()] for row in rows}
+    rows = page.locator(".course-rate").all()
+    return {row.get_attribute("data-explanation"): [td.inner_text() for td in row.locator(".course-sum").all()]
+            for row in rows}
 
 
 def sums(page):
@@ -89,7 +90,7 @@ def test_a_rating_is_kept_and_counts_at_once(matrix_page):
     assert all(map(is_entry, page.evaluate("model.get('memory')").values()))
     assert sums(page)["never"] == before + 2
     assert page.locator(".course-rate[data-explanation=never] .course-mark").inner_text() == "yours"
-    assert page.locator(".course-rate[data-explanation=price] .course-mark").inner_text() == "starting"
+    assert page.locator(".course-rate[data-explanation=price] .course-mark").inner_text() == ""
 
 
 def test_an_item_can_be_withdrawn_and_counted_again(matrix_page):
@@ -110,6 +111,26 @@ def test_the_starting_ratings_can_be_left_out(matrix_page):
     assert sums(page) == {**dict.fromkeys(START.columns, 0), "home": 1}
     assert field(page, "price").input_value() == "" and field(page, "home").input_value() == "-1"
     assert page.get_by_text("1 of 120 ratings are yours; the others are left out.").is_visible()
+
+
+def test_the_reasons_of_the_starting_ratings_can_be_read(matrix_page):
+    page = matrix_page()
+    page.get_by_label("Go to").select_option("E06")
+    assert not page.get_by_text("Strongly against never").is_visible(), "first the reader's own rating"
+    page.get_by_text("The reasons of one person for this item").click()
+    assert page.get_by_text("Strongly against never").is_visible()
+
+
+def test_an_item_leads_to_the_heading_in_its_lesson(matrix_page):
+    link = matrix_page().get_by_role("link", name="Lesson 01")
+    assert link.get_attribute("href") == "01-islands-and-treaty.html#refused-confirmed-argued-about"
+
+
+@pytest.mark.parametrize("width, height", [(1200, 900), (390, 844)])
+def test_an_item_its_ratings_and_the_result_are_seen_at_once(matrix_page, width, height):
+    page = matrix_page(theme="light", width=width)
+    top, table = page.locator(".course-matrix").bounding_box(), page.locator(".course-rates").bounding_box()
+    assert table["y"] + table["height"] - top["y"] <= height
 
 
 def test_a_damaged_record_is_passed_over(matrix_page):
@@ -190,7 +211,7 @@ def test_the_portfolio_gathers_what_was_saved_and_leaves_out_what_is_not_wanted(
     page = open_widget(Portfolio, Portfolio([LESSON], "a-course").data, MEMORY)
     assert page.locator(".course-overall").inner_text() == "4 of 4 pieces are in your portfolio."
     assert [one.inner_text() for one in page.locator("h2").all()] == ["09 · X", "Other notes"]
-    assert page.get_by_text("F01: 0.3").is_visible() and page.get_by_text("E01/home: -2").is_visible()
+    assert page.get_by_text("F01: 0.3").is_visible() and page.get_by_text("E01: home -2").is_visible()
     page.get_by_label("Note: Why?").uncheck()
     assert page.locator(".course-overall").inner_text() == "3 of 4 pieces are in your portfolio."
     assert page.evaluate("document.activeElement.type") == "checkbox"
@@ -198,7 +219,18 @@ def test_the_portfolio_gathers_what_was_saved_and_leaves_out_what_is_not_wanted(
         page.get_by_role("button", name="Save my portfolio as text").click()
     given.value.save_as(tmp_path / "text")
     text = (tmp_path / "text").read_text(encoding="utf-8")
-    assert text.startswith("My portfolio") and "My own" in text and "E01/home: -2" in text and "Because" not in text
+    assert text.startswith("My portfolio") and "My own" in text and "Because" not in text
+    assert "E01: home -2" in text and "E06: withdrawn" in text
+
+
+def test_the_cover_page_comes_first_in_the_text_and_is_no_piece(open_page, tmp_path):
+    page = open_page(Portfolio([LESSON], "a-course", cover="mine"), MEMORY)
+    assert page.locator(".course-overall").inner_text() == "3 of 3 pieces are in your portfolio."
+    with page.expect_download() as given:
+        page.get_by_role("button", name="Save my portfolio as text").click()
+    given.value.save_as(tmp_path / "text")
+    lines = (tmp_path / "text").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "My portfolio" and lines[3] == "My own" and lines.count("My own") == 1
 
 
 def test_an_empty_portfolio_says_where_its_pieces_come_from(open_widget):

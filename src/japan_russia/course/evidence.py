@@ -1,5 +1,10 @@
 """The evidence and the explanations of the last lesson as its matrix shows them, with links to their origin."""
 
+import re
+from pathlib import Path
+
+import nbformat
+
 from ..kit.book import trace
 from ..kit.places import notebooks_folder
 from ..kit.surface import in_book
@@ -9,25 +14,27 @@ from .tables import load, sources_of
 def evidence_cards() -> list[dict]:
     """Return the items of the table ``evidence_items`` in Markdown, each with its lesson, its rows and its sources.
 
-    The name of a lesson is a link if the course has that lesson.
+    The name of a lesson is a link if the course has that lesson: in JupyterLab to the cell, in the book to the
+    heading over it.
 
     Returns
     -------
     list of dict
-        ``id``, ``text`` and ``about``.
+        ``id``, ``text``, ``about``, and as ``why`` the reasons for the starting ratings.
 
     Examples
     --------
     >>> evidence_cards()[2]["text"]
     'From 2006 to 2019 Abe and Putin met 27 times by the official count.'
     """
-    items = load("evidence_items")
+    items = load("evidence_items").merge(load("evidence_ratings")[["evidence_id", "reason"]], how="left")
     return [
         {
             "id": item.evidence_id,
             "text": item.item,
-            "about": f"{_lesson(item.lesson)}. Rows: {', '.join(map(_row, item.rows.split(';')))}. "
+            "about": f"{_lesson(item.lesson, item.cell)}. Rows: {', '.join(map(_row, item.rows.split(';')))}. "
                      f"Sources: {', '.join(map(_source, item.source_ids.split(';')))}. Confidence: {item.confidence}.",
+            "why": item.reason,
         }
         for item in items.itertuples()
     ]
@@ -57,12 +64,25 @@ def explanation_cards() -> list[dict]:
     ]
 
 
-def _lesson(number: str) -> str:
+def _lesson(number: str, cell: str) -> str:
     trace.note(notebooks_folder())  # a lesson that comes or goes changes the links
     found = sorted(notebooks_folder().glob(f"{number}-*.ipynb"))
     if not found:
         return f"Lesson {number}"
-    return f"[Lesson {number}]({found[0].stem}{'.html' if in_book() else '.ipynb'})"
+    address = f"{found[0].stem}.html#{_anchor(found[0], cell)}" if in_book() else f"{found[0].name}#cell-id={cell}"
+    return f"[Lesson {number}]({address})"
+
+
+def _anchor(lesson: Path, cell: str) -> str:
+    from docutils.nodes import make_id  # only there where books are built
+
+    heading = ""
+    for one in nbformat.read(lesson, as_version=4).cells:
+        headings = re.findall(r"^#+ (.+)$", one.source, re.M) if one.cell_type == "markdown" else []
+        if one.id == cell:
+            return make_id(headings[0] if one.source.startswith("#") else heading)
+        heading = headings[-1] if headings else heading
+    return ""
 
 
 def _row(place: str) -> str:

@@ -2,26 +2,40 @@
 
 const OWN = "portfolio/"; // the choices of this view are in the record too; they are no piece of the portfolio
 
+const SETTINGS = new Set(["base"]); // how a matrix counts is no piece of work
+
+/** What was kept under one key, a line for each item: "E06: home -1, withdrawn". */
+function linesOf(key, memory, text) {
+  const lines = new Map();
+  for (const one of Object.keys(memory).filter((other) => other.startsWith(key)).sort()) {
+    const [item, ...rest] = one.slice(key.length).split("/");
+    const { value } = memory[one].last;
+    const said = [rest.join("/"), value === true && rest.length ? "" : text(value)].filter(Boolean).join(" ");
+    if (!SETTINGS.has(item)) lines.set(item, [...(lines.get(item) ?? []), said]);
+  }
+  return [...lines].map(([item, said]) => `${item}: ${said.join(", ")}`);
+}
+
 /** The pieces of one lesson, with what was saved: { key, kind, text, anchor, words }. */
-export function piecesOf(lesson, memory) {
+export function piecesOf(lesson, memory, cover = "") {
   const text = (value) => (typeof value === "string" ? value : JSON.stringify(value));
   const number = lesson.id.split("-")[0];
   const known = new Set(lesson.notes.map(({ key }) => key));
-  const own = Object.keys(memory).filter((key) => key.startsWith(`note/${number}-`) && !known.has(key)).map((key) => ({ key, text: key.slice(5), anchor: "" }));
+  const own = Object.keys(memory).filter((key) => key.startsWith(`note/${number}-`) && !known.has(key) && key !== cover).map((key) => ({ key, text: key.slice(5), anchor: "" }));
   const notes = [...lesson.notes, ...own].filter(({ key }) => key in memory)
     .map((note) => ({ ...note, kind: "Note", words: text(memory[note.key].last.value) }));
   const kept = lesson.kept.map((one) => {
-    const inside = Object.keys(memory).filter((key) => key.startsWith(one.key)).sort();
-    return { ...one, words: inside.map((key) => `${key.slice(one.key.length)}: ${text(memory[key].last.value)}`).join("\n"), count: inside.length };
+    const lines = linesOf(one.key, memory, text);
+    return { ...one, words: lines.join("\n"), count: lines.length };
   }).filter(({ count }) => count);
   return [...notes, ...kept];
 }
 
 /** All lessons in which something was saved or answered; notes that belong to none of them come last. */
-export function gathered(lessons, memory) {
-  const all = lessons.map((lesson) => ({ ...lesson, pieces: piecesOf(lesson, memory), counts: tally(lesson.questions, memory) }));
+export function gathered(lessons, memory, cover = "") {
+  const all = lessons.map((lesson) => ({ ...lesson, pieces: piecesOf(lesson, memory, cover), counts: tally(lesson.questions, memory) }));
   const told = new Set(all.flatMap(({ pieces }) => pieces.map(({ key }) => key)));
-  const rest = Object.keys(memory).filter((key) => key.startsWith("note/") && !told.has(key));
+  const rest = Object.keys(memory).filter((key) => key.startsWith("note/") && !told.has(key) && key !== cover);
   const other = { id: "", title: "Other notes", href: "", kept: [], questions: [], notes: rest.map((key) => ({ key, text: key.slice(5), anchor: "" })) };
   return [...all, { ...other, pieces: rest.length ? piecesOf({ ...other, id: "-" }, memory) : [], counts: tally([], {}) }]
     .filter(({ pieces, counts }) => pieces.length || counts.answered);
@@ -29,16 +43,16 @@ export function gathered(lessons, memory) {
 
 const isIn = (memory, { key }) => memory[OWN + key]?.last.value !== false;
 
-/** The chosen pieces as one text. */
-export function asText(lessons, memory) {
+/** The cover page and the chosen pieces as one text. */
+export function asText(lessons, memory, cover = "") {
   const indented = (words) => words.split("\n").map((line) => `    ${line}`).join("\n");
-  const parts = gathered(lessons, memory).map((lesson) => [lesson.title, "=".repeat(lesson.title.length), ...(lesson.questions.length ? [tallyInWords(lesson.counts)] : []), "",
+  const parts = gathered(lessons, memory, cover).map((lesson) => [lesson.title, "=".repeat(lesson.title.length), ...(lesson.questions.length ? [tallyInWords(lesson.counts)] : []), "",
     ...lesson.pieces.filter((piece) => isIn(memory, piece)).flatMap(({ kind, text, words }) => [`${kind}: ${text}`, indented(words), ""])].join("\n"));
-  return ["My portfolio", today(), "", ...parts].join("\n");
+  return ["My portfolio", today(), "", ...(cover in memory ? [memory[cover].last.value, ""] : []), ...parts].join("\n");
 }
 
 function render({ model, el }) {
-  const { lessons } = model.get("data");
+  const { lessons, cover } = model.get("data");
   const live = liveRegion();
   const sum = h("p", { class: "course-overall" });
   const list = h("div", {});
@@ -61,7 +75,7 @@ function render({ model, el }) {
 
   function refresh() {
     const memory = memoryOf(model);
-    const found = gathered(lessons, memory);
+    const found = gathered(lessons, memory, cover);
     const all = found.flatMap(({ pieces }) => pieces);
     const inside = all.filter((one) => isIn(memory, one)).length;
     sum.textContent = all.length ? `${inside} of ${all.length} pieces are in your portfolio.` : "Nothing is saved yet. What you write and rate in the lessons comes here by itself.";
@@ -74,7 +88,7 @@ function render({ model, el }) {
 
   const save = h("button", { type: "button", class: "course-primary" }, "Save my portfolio as text");
   save.addEventListener("click", () => {
-    told.textContent = saveFile(`portfolio-${today()}.txt`, asText(lessons, memoryOf(model)), "text/plain");
+    told.textContent = saveFile(`portfolio-${today()}.txt`, asText(lessons, memoryOf(model), cover), "text/plain");
     told.hidden = false;
   });
   const root = h("section", { class: "course-box course-portfolio", "aria-label": "Portfolio" }, noticeLine(model), sum,

@@ -20,6 +20,8 @@ class Portfolio(CourseWidget):
         What there is to do; see ``kit.progress.view.contents``.
     course : str
         The course's id.
+    cover : str, optional
+        The id of the note that is the cover page: it comes first in the text.
 
     Examples
     --------
@@ -28,8 +30,9 @@ class Portfolio(CourseWidget):
 
     module = "portfolio"
 
-    def __init__(self, lessons: list, course: str):
-        super().__init__(data={"lessons": [_lesson(lesson) for lesson in lessons], "course": course}, memory_keys=[""])
+    def __init__(self, lessons: list, course: str, cover: str = ""):
+        super().__init__(data={"lessons": [_lesson(lesson) for lesson in lessons], "course": course,
+                               "cover": f"note/{cover}"}, memory_keys=[""])
 
     def static_html(self) -> str:
         """Return where the pieces of a portfolio come from, for pages without JavaScript."""
@@ -53,8 +56,13 @@ def _lesson(lesson: dict) -> dict:
             "questions": questions, "notes": notes, "kept": kept}
 
 
-def portfolio() -> Portfolio:
+def portfolio(cover: str = "") -> Portfolio:
     """Show what you saved on the way, choose what belongs in your portfolio, and save it as a text.
+
+    Parameters
+    ----------
+    cover : str, optional
+        The id of the note that is the cover page.
 
     Returns
     -------
@@ -68,6 +76,6 @@ def portfolio() -> Portfolio:
 
     Examples
     --------
-    >>> portfolio()  # doctest: +SKIP
+    >>> portfolio(cover="09-cover")  # doctest: +SKIP
     """
-    return Portfolio(contents(), course_id())
+    return Portfolio(contents(), course_id(), cover)

@@ -27,6 +27,17 @@ export function without(rows, id) {
 const plain = (html) => h("span", { html }).textContent;
 const cell = (value) => `"${String(value ?? "").replaceAll('"', '""')}"`;
 
+/** Links to notebooks: JupyterLab opens them with a command; elsewhere nobody can say where the notebook is. */
+function linkNotebooks(root) {
+  for (const link of root.querySelectorAll('a[href*=".ipynb"]')) {
+    if (!location.pathname.includes("/tree/")) { link.replaceWith(...link.childNodes); continue; }
+    const { pathname, hash } = new URL(link.getAttribute("href"), location.href);
+    const path = decodeURIComponent(pathname.slice(pathname.indexOf("/tree/") + 6));
+    link.setAttribute("data-commandlinker-command", "rendermime:handle-local-link");
+    link.setAttribute("data-commandlinker-args", JSON.stringify({ path, id: hash }));
+  }
+}
+
 function render({ model, el }) {
   const { key, title, evidence, explanations, starting, whose, words } = model.get("data");
   const ids = explanations.map(({ id }) => id);
@@ -58,6 +69,9 @@ function render({ model, el }) {
   const head = h("p", { class: "course-item-head", tabindex: "-1" });
   const text = h("p", { class: "course-item" });
   const about = h("p", { class: "course-about" });
+  const why = h("p", {});
+  const reasons = h("details", {}, h("summary", {}, `The reasons of ${whose} for this item`), why);
+  const withoutIt = h("th", { scope: "col" });
   const withdraw = h("input", { type: "checkbox", id: newId("withdraw") });
   withdraw.addEventListener("change", () => {
     keep(`${evidence[shown].id}/withdrawn`, withdraw.checked);
@@ -72,8 +86,11 @@ function render({ model, el }) {
       keep(`${evidence[shown].id}/${explanation.id}`, Number(select.value));
       announce(live, standing());
     });
-    const root = h("div", { class: "course-rate", "data-explanation": explanation.id }, h("label", { for: select.id }, explanation.short), select, mark);
-    return { explanation, select, mark, root };
+    const against = h("td", { class: "course-sum" });
+    const less = h("td", { class: "course-sum" });
+    const root = h("tr", { class: "course-rate", "data-explanation": explanation.id },
+      h("th", { scope: "row" }, h("label", { for: select.id }, explanation.short), " ", mark), h("td", { class: "course-left" }, select), against, less);
+    return { explanation, select, mark, against, less, root };
   });
   const go = (place, focus = true) => {
     shown = (place + evidence.length) % evidence.length;
@@ -91,19 +108,23 @@ function render({ model, el }) {
     head.textContent = `Item ${shown + 1} of ${evidence.length}: ${item.id}${isWithdrawn(item.id) ? " (withdrawn)" : ""}`;
     text.replaceChildren(h("span", { html: item.text_html }));
     about.replaceChildren(h("span", { html: item.about_html }));
+    linkNotebooks(about);
+    why.replaceChildren(h("span", { html: item.why_html ?? "" }));
+    reasons.hidden = !hasStart || !item.why_html;
+    withoutIt.textContent = `Without ${item.id}`;
     withdraw.checked = isWithdrawn(item.id);
     for (const { explanation: { id }, select, mark } of fields) {
       const value = rating(item.id, id);
       const options = [value === null && ["", "not rated"], ...[2, 1, 0, -1, -2].map((one) => [String(one), words[one]])].filter(Boolean);
       select.replaceChildren(...options.map(([given, name]) => h("option", { value: given }, name)));
       select.value = value === null ? "" : String(value);
-      mark.textContent = own(item.id, id) !== null ? "yours" : value === null ? "" : "starting";
+      mark.textContent = own(item.id, id) === null ? "" : "yours";
     }
   }
 
   // --- What it adds up to ---
 
-  const results = h("div", { class: "course-results" });
+  const how = h("p", { class: "course-how" });
   const list = h("div", {});
   const whole = h("div", { class: "course-wide", tabindex: "0", role: "region", "aria-label": "The whole matrix" });
   const standing = () => `Least against it: ${firstOf(counted())}.`;
@@ -117,12 +138,12 @@ function render({ model, el }) {
     const place = ranks(scores);
     const less = inconsistency(without(rows, item), ids);
     const lessPlace = ranks(less);
-    results.replaceChildren(
-      table("How much speaks against each explanation; in brackets its place", ["Explanation", "Against", `Without ${item}`],
-        explanations.map(({ id, short }) => h("tr", { "data-explanation": id }, th("row", short), h("td", {}, `${scores[id]} (${place[id]})`),
-          h("td", {}, `${less[id]} (${lessPlace[id]})`, lessPlace[id] !== place[id] && " ←")))),
-      h("p", { class: "course-how" }, `${standing()} Place 1 is not “true”: it is what these ratings leave least damaged. `,
-        `${ownCount()} of ${evidence.length * ids.length} ratings are yours; ${fromStart() ? `the others are those of ${whose}.` : "the others are left out."}`));
+    for (const { explanation: { id }, against, less: rest } of fields) {
+      against.textContent = `${scores[id]} (${place[id]})`;
+      rest.textContent = `${less[id]} (${lessPlace[id]})${lessPlace[id] === place[id] ? "" : " ←"}`;
+    }
+    how.textContent = `Against: all minuses added up, in brackets the place. ${standing()} Place 1 is not “true”: it is what these ratings leave least damaged. `
+      + `${ownCount()} of ${evidence.length * ids.length} ratings are yours; ${fromStart() ? `the others are those of ${whose}.` : "the others are left out."}`;
     const order = evidence.map(({ id }, at) => ({ id, at, gap: spread(rowOf(id)) })).sort((a, b) => (b.gap ?? -1) - (a.gap ?? -1));
     list.replaceChildren(table("Items, those that discriminate most first", ["Item", "Spread", "Least against it, without the item"],
       order.map(({ id, at, gap }) => h("tr", {}, th("row", h("button", { type: "button", onclick: () => go(at) }, id)), h("td", {}, gap ?? "–"),
@@ -181,10 +202,13 @@ function render({ model, el }) {
     h("p", { class: "course-title" }, title),
     h("div", { class: "course-line" }, h("label", { for: chooser.id }, "Go to"), chooser),
     head, text, about,
-    h("div", { class: "course-rates" }, fields.map(({ root: one }) => one)),
+    h("table", { class: "course-rates" }, h("caption", {}, "If it were true, would you expect this item?"),
+      h("thead", {}, h("tr", {}, th("col", "Explanation"), th("col", "Your rating"), th("col", "Against"), withoutIt)),
+      h("tbody", {}, fields.map(({ root: one }) => one))),
     h("div", { class: "course-buttons" }, button("◀ Item before", () => go(shown - 1)), button("Next item ▶", () => go(shown + 1)),
       h("span", { class: "course-line" }, withdraw, h("label", { for: withdraw.id }, "Withdraw this item"))),
-    results,
+    how,
+    reasons,
     hasStart && h("p", { class: "course-line" }, h("label", { for: base.id }, "Ratings that I have not given"), base),
     h("details", {}, h("summary", {}, "What the explanations say"), h("dl", {}, explanations.map(({ short, text_html }) => [h("dt", {}, short), h("dd", { html: text_html })]).flat())),
     h("details", { class: "course-items" }, h("summary", {}, "What discriminates, and what if one item goes"), list),

@@ -9,11 +9,11 @@ from ..base import CourseWidget
 
 #: From what speaks strongly against an explanation to what fits it very well.
 RATINGS = {
-    2: "++ fits very well",
+    2: "++ fits well",
     1: "+ fits",
-    0: "0 says nothing",
-    -1: "− speaks against it",
-    -2: "−− speaks strongly against it",
+    0: "0 neither",
+    -1: "− against",
+    -2: "−− strongly against",
 }
 _WITHDRAWN, _BASE = "withdrawn", "base"
 
@@ -32,8 +32,8 @@ class EvidenceMatrix(CourseWidget):
     title : str
         What the matrix is called.
     evidence : list of dict
-        For each item ``id``, and in Markdown ``text`` and ``about``: where it comes from. Ids are not changed later,
-        because ratings are kept under them.
+        For each item ``id``, and in Markdown ``text``, ``about``: where it comes from, and, if there are reasons for
+        its starting ratings, ``why``. Ids are not changed later, because ratings are kept under them.
     explanations : list of dict
         For each explanation ``id``, ``short`` (a name) and ``text`` in Markdown.
     starting : dict of str to dict of str to int, optional
@@ -124,7 +124,8 @@ def _drawn(one: dict, parts: tuple, where: str) -> dict:
         raise CourseError(f"A part of the matrix lacks {', '.join(lacking)}.", f"{where}, {one.get('id', '?')}",
                           f"Give {', '.join(parts)}.")
     plain = {part: str(one[part]) for part in parts if part in ("id", "short")}
-    return plain | {f"{part}_html": inline_html(one[part]) for part in parts if part not in plain}
+    told = [part for part in (*parts, "why") if part not in plain and one.get(part)]
+    return plain | {f"{part}_html": inline_html(one[part]) for part in told}
 
 
 def _unique(drawn: list, taken: tuple, what: str, where: str):
