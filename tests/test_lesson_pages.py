@@ -13,7 +13,17 @@ from sphinx.application import Sphinx
 
 from japan_russia.kit.book.lesson_pages import built_on, duration
 from japan_russia.kit.book.lighter import THEME_STYLE, needed, without_icon_font
-from japan_russia.kit.book.study_plans import EXERCISES, READING, Piece, clock, day_of, pieces_of, timetable, weeks_of
+from japan_russia.kit.book.study_plans import (
+    EXERCISES,
+    FINAL_REVIEW,
+    READING,
+    Piece,
+    clock,
+    day_of,
+    pieces_of,
+    timetable,
+    weeks_of,
+)
 from japan_russia.kit.errors import CourseError
 
 FRAME = """\
@@ -186,7 +196,8 @@ def test_a_page_keeps_what_it_uses():
 
 def course_of(*minutes):
     """Lessons 00, 01 … with these minutes of reading and of exercises."""
-    return [SimpleNamespace(id=f"{n:02}-x", reading=read, exercises=drill) for n, (read, drill) in enumerate(minutes)]
+    return [SimpleNamespace(id=f"{n:02}-x", reading=read, exercises=drill, final_review=0)
+            for n, (read, drill) in enumerate(minutes)]
 
 
 def lengths(weeks):
@@ -212,6 +223,14 @@ def test_ten_lessons_fill_ten_weeks_one_by_one_though_a_divided_one_would_be_a_l
     pieces = pieces_of(course_of(*[(70, 45), (65, 50), (65, 45), (65, 42), (70, 40)] * 2))
     assert [{piece.lesson for piece in week} for week in weeks_of(pieces, 10)] == [{f"{n:02}"} for n in range(10)]
     assert all(len({piece.lesson for piece in week}) == 2 for week in weeks_of(pieces, 5))
+
+
+def test_the_final_review_of_the_course_is_a_piece_of_its_own_in_every_plan():
+    course = course_of((60, 30), (60, 30))
+    course[-1].final_review = 35
+    assert [(piece.lesson, piece.kind, piece.minutes) for piece in pieces_of(course)][-1] == ("01", FINAL_REVIEW, 35)
+    assert sum(lengths(weeks_of(pieces_of(course), 5))) == 215
+    assert FINAL_REVIEW not in [piece.kind for piece in day_of(course, ["00"], 90)]
 
 
 def test_a_day_takes_what_matters_most_and_then_exercises_and_nothing_too_much():

@@ -204,7 +204,8 @@ def minutes_to_read(name: str) -> float:
             widgets += len(re.findall(r"\b(?:Note|explore|Debate|ForecastBoard|EvidenceMatrix)\(", cell.source))
             if "hide-input" not in cell.metadata.get("tags", []):
                 lines += len(re.findall(r"^\s*[^\s#]", cell.source, re.M))
-    questions = len(load_bank(ROOT / "data" / "quizzes" / f"{name}.yml").questions)
+    parts = load_bank(ROOT / "data" / "quizzes" / f"{name}.yml").parts
+    questions = sum(len(part.questions) for part in parts if part.id != "review" or not LESSONS[name].final_review)
     return words / 110 + lines / 15 + questions + 2 * widgets
 
 
@@ -213,6 +214,9 @@ def test_the_minutes_of_the_frame_are_honest(name):
     needed = minutes_to_read(name)
     assert LESSONS[name].reading >= needed - 1, (
         f"The frame says {LESSONS[name].reading} minutes; words, code, questions and widgets come to {needed:.0f}.")
+    if given := LESSONS[name].final_review:
+        parts = load_bank(ROOT / "data" / "quizzes" / f"{name}.yml").parts
+        assert given >= len(parts[-1].questions), "a minute for each question of the final review"
 
 
 @every_lesson

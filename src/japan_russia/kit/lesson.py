@@ -11,7 +11,8 @@ from .errors import CourseError
 from .places import notebooks_folder
 
 _OBJECTIVE = re.compile(r"^- `(\d\d\.\d+)` (.+?)(?=^- |\Z)", re.M | re.S)
-_MINUTES = re.compile(r"(\d+) minutes of reading and running, (\d+) minutes of exercises")
+_MINUTES = re.compile(
+    r"(\d+) minutes of reading and running, (\d+) minutes of exercises(?:, (\d+) minutes of final review)?")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _LABELS = ("Question", "When you finish, you can", "Time", "You need", "Sources read", "Data used")
 
@@ -30,8 +31,8 @@ class Lesson:
         The question it answers.
     objectives : dict of str to str
         What a reader can do afterwards, by id such as ``02.1``.
-    reading, exercises : int
-        Minutes.
+    reading, exercises, final_review : int
+        Minutes; a final review of the whole course is in its last lesson only, and 0 elsewhere.
     needs, sources : list of (str, str)
         Links: words and address.
     tables : list of str
@@ -50,6 +51,7 @@ class Lesson:
     sources: list
     tables: list
     path: Path = field(repr=False)
+    final_review: int = 0
 
 
 def frame_text(path: Path) -> str:
@@ -114,7 +116,8 @@ def read_lesson(path: Path) -> Lesson:
                           "Write “55 minutes of reading and running, 35 minutes of exercises.”")
     return Lesson(
         id=path.stem, title=heading[1].strip(), question=parts["Question"], objectives=objectives,
-        reading=int(minutes[1]), exercises=int(minutes[2]), needs=_LINK.findall(parts["You need"]),
+        reading=int(minutes[1]), exercises=int(minutes[2]), final_review=int(minutes[3] or 0),
+        needs=_LINK.findall(parts["You need"]),
         sources=_LINK.findall(parts["Sources read"]), tables=re.findall(r"`(\w+)`", parts["Data used"]), path=path,
     )
 

@@ -34,6 +34,8 @@ class LessonList(SphinxDirective):
             words, messages = self.parse_inline(lesson.question)
             question = nodes.paragraph("", "", *words, *messages)
             minutes = f"{lesson.reading} minutes of reading and running, {lesson.exercises} minutes of exercises"
+            if lesson.final_review:
+                minutes += f", {lesson.final_review} minutes of final review"
             items += nodes.list_item("", heading, question,
                                      nodes.paragraph("", minutes, classes=["lesson-list-minutes"]))
         return [items]
@@ -46,11 +48,16 @@ class LessonMinutes(SphinxDirective):
         """Return the table."""
         found = lessons_of(self)
         here = self.env.docname
-        rows = [(link_to(docname_of(one), title_of(one), here), one.reading, one.exercises) for one in found]
-        rows.append((nodes.strong("", "All together"), sum(r[1] for r in rows), sum(r[2] for r in rows)))
-        cells = [[first, *(nodes.Text(duration(n)) for n in (read, drill, read + drill))]
-                 for first, read, drill in rows]
-        return [table_of(["Lesson", "Reading and running", "Exercises", "Together"], cells)]
+        heads, names = ["Reading and running", "Exercises"], ["reading", "exercises"]
+        if any(one.final_review for one in found):
+            heads, names = [*heads, "Final review"], [*names, "final_review"]
+        rows = [(link_to(docname_of(one), title_of(one), here), [getattr(one, name) for name in names])
+                for one in found]
+        total = [sum(getattr(one, name) for one in found) for name in names]
+        rows.append((nodes.strong("", "All together"), total))
+        cells = [[first, *(nodes.Text(duration(n) if n else "–") for n in (*minutes, sum(minutes)))]
+                 for first, minutes in rows]
+        return [table_of(["Lesson", *heads, "Together"], cells)]
 
 
 class BookRecord(SphinxDirective):

@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 from ..lesson import Lesson
 from .lesson_pages import docname_of, duration, lessons_of, link_to, table_of, title_of
 
-READING, EXERCISES = "reading and running", "exercises"
+READING, EXERCISES, FINAL_REVIEW = "reading and running", "exercises", "the final review"
 REVIEW = "Review: answer the quizzes again from memory, and go back to what is not right yet"
 #: Minutes.
 BREAK, LUNCH, QUARTER = 15, 60, 15
@@ -23,14 +23,14 @@ BEGIN = 9 * 60
 
 @dataclass(frozen=True)
 class Piece:
-    """What is done in one go: a lesson's reading, or its exercises.
+    """What is done in one go: a lesson's reading, its exercises, or the final review of the course.
 
     Attributes
     ----------
     lesson : str
         The lesson's number, such as ``02``.
     kind : str
-        ``reading and running`` or ``exercises``.
+        ``reading and running``, ``exercises`` or ``the final review``.
     minutes : int
     """
 
@@ -40,14 +40,15 @@ class Piece:
 
 
 def pieces_of(lessons: list[Lesson]) -> list[Piece]:
-    """Return the reading and the exercises of each lesson, in their order.
+    """Return the reading, the exercises and the final review of each lesson, in their order.
 
     Parameters
     ----------
     lessons : list of Lesson
     """
     return [Piece(lesson.id[:2], kind, minutes) for lesson in lessons
-            for kind, minutes in ((READING, lesson.reading), (EXERCISES, lesson.exercises))]
+            for kind, minutes in ((READING, lesson.reading), (EXERCISES, lesson.exercises),
+                                  (FINAL_REVIEW, lesson.final_review)) if minutes]
 
 
 def weeks_of(pieces: list[Piece], weeks: int) -> list[list[Piece]]:
@@ -106,7 +107,7 @@ def _best_ends(pieces: list[Piece], count: int) -> tuple[int, ...]:
 def day_of(lessons: list[Lesson], order: list[str], minutes: int) -> list[Piece]:
     """Choose what fills a day: first the reading of lessons as they are ordered, then, if there is time, exercises.
 
-    What does not fit any more is passed over. Exercises are done only where the lesson is read.
+    What does not fit any more is passed over. Exercises and a final review are done only where the lesson is read.
 
     Parameters
     ----------
@@ -126,7 +127,7 @@ def day_of(lessons: list[Lesson], order: list[str], minutes: int) -> list[Piece]
     pieces = pieces_of(lessons)
 
     def rank(piece: Piece) -> tuple:
-        return (piece.kind == EXERCISES, order.index(piece.lesson) if piece.lesson in order else len(order))
+        return (piece.kind != READING, order.index(piece.lesson) if piece.lesson in order else len(order))
 
     chosen = []
     for piece in sorted(pieces, key=rank):
@@ -242,7 +243,9 @@ def _left_out(lessons: list[Lesson], chosen: list[Piece]) -> list[nodes.Node]:
         parts.append(f"{_named(unread)} with {'its' if len(unread) == 1 else 'their'} exercises")
     if undone:
         parts.append(f"the exercises of {_named(undone)}")
-    minutes = sum(one.reading + one.exercises for one in unread) + sum(one.exercises for one in undone)
+    minutes = sum(piece.minutes for piece in pieces_of(lessons)) - sum(piece.minutes for piece in chosen)
+    if any(one.final_review and (one.id[:2], FINAL_REVIEW) not in done for one in lessons):
+        parts.append("the final review")
     return [nodes.paragraph("", f"Left out: {'; '.join(parts)}. That is {duration(minutes)}.")] if parts else []
 
 
