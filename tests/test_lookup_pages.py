@@ -164,8 +164,9 @@ def test_a_person_and_an_institution_lead_to_the_lessons_that_name_them(book):
 
 def test_the_people_of_the_lessons_are_named():
     """Whoever a lesson gives an office or a judgement to stands on the page of people."""
-    wanted = """Nobuo Kishi, Motoo Hayashi, Teruo Asada, Toyohisa Kozuki, Shigeru Ishiba, Maria Zakharova, Dmitry Peskov,
-        Pavlo Klimkin, Rahm Emanuel, Daniel Kritenbrink, John Kirby, Zhao Lijian, Cai Hong, Herman Van Rompuy, James Brown"""
+    wanted = """Nobuo Kishi, Motoo Hayashi, Teruo Asada, Toyohisa Kozuki, Shigeru Ishiba, Maria Zakharova,
+        Dmitry Peskov, Pavlo Klimkin, Rahm Emanuel, Daniel Kritenbrink, John Kirby, Zhao Lijian, Cai Hong,
+        Herman Van Rompuy, James Brown"""
     assert {" ".join(name.split()) for name in wanted.split(",")} <= set(NAMES["name_en"])
 
 
