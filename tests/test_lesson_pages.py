@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from sphinx.application import Sphinx
 
 from japan_russia.kit.book.lesson_pages import built_on, duration
-from japan_russia.kit.book.lighter import THEME_STYLE, needed, without_icon_font
+from japan_russia.kit.book.lighter import THEME_STYLE, needed, without_unused
 from japan_russia.kit.book.study_plans import (
     EXERCISES,
     FINAL_REVIEW,
@@ -170,19 +170,20 @@ def test_a_wrong_moment_is_explained(monkeypatch):
         built_on()
 
 
-def test_icons_leave_the_theme_and_nothing_else_does():
+def test_icons_and_unused_blocks_leave_the_theme_and_nothing_else_does():
     style = (".fade{opacity:0}.fa-sun:before,.fa-moon::before{content:'x'}.fas{width:1em}@font-face{src:url(a.woff2)}"
-             ".fa{line-height:1}.face{top:0}.a .fa-x{left:0}")
-    assert without_icon_font(style) == ".fade{opacity:0}.face{top:0}.a .fa-x{left:0}"
+             ".fa{line-height:1}.face{top:0}.a .fa-x{left:0}.modal-body,.toast:not(.show){top:0}"
+             "@media print{.carousel{left:0}.toaster{top:0}}")
+    assert without_unused(style) == ".fade{opacity:0}.face{top:0}.a .fa-x{left:0}@media print{.toaster{top:0}}"
 
 
 def test_the_installed_theme_asks_for_no_font():
 
     folder = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
     style = (folder / THEME_STYLE).read_text(encoding="utf-8")
-    lighter_style = without_icon_font(style)
+    lighter_style = without_unused(style)
     assert ".woff2" not in lighter_style
-    assert len(style) - len(lighter_style) > 60_000
+    assert len(style) - len(lighter_style) > 100_000
     assert lighter_style.count("{") == lighter_style.count("}")
 
 

@@ -14,6 +14,15 @@ from japan_russia.kit.book.terms import Terms
 from japan_russia.kit.lesson import lessons
 
 ROOT = Path(__file__).parents[1]
+LESSON = """# 06 · A lesson
+
+Taro Kono came, and the White House was silent.
+
+## Part 1 · Words
+
+Nobuo
+Kishi spoke; Zakharova answered. The sun, and Hayashi, whoever he was.
+"""
 PAGES = ["glossary", "names", "people", "sources", "register"]
 GLOSSARY, NAMES = load("glossary", recalled=True), load("names", recalled=True)
 
@@ -27,6 +36,8 @@ def book(tmp_path_factory):
     (source / "book").mkdir()
     for page in PAGES:
         shutil.copy(ROOT / "book" / f"{page}.md", source / "book")
+    (source / "notebooks").mkdir()
+    (source / "notebooks" / "06-a-lesson.md").write_text(LESSON, encoding="utf-8")
     _, warnings = build(source, top / "out")
     # links to pages that are not part of this small book
     return top / "out" / "book", [line for line in warnings if not re.search("data-catalogue|chronology", line)]
@@ -73,8 +84,9 @@ def test_every_person_and_every_place_of_the_tables_is_named():
     issuers = set(load("positions")["issuer"].dropna().str.split("; ").explode())
     authors = set(load("claims")["author"].astype(str))
     words = r"(?!United|South|North|Soviet|Russian|Arctic|Allied|Liberal|Abe cabinet)[A-Z]\w+ [A-Z]\w+"
-    named = {name for name in acting | issuers | authors if re.fullmatch(words, name)}
-    assert len(named) > 25 and named <= people, named - people
+    speakers = {speaker.split(", ")[0] for speaker in load("legal_arguments")["speaker"] if ", " in speaker}
+    named = {name for name in acting | issuers | authors | speakers if re.fullmatch(words, name)}
+    assert len(named) > 30 and named <= people, named - people
 
     places = set(NAMES[NAMES["kind"] == "place"]["name_en"])
     cities = set(load("leader_meetings")["city"].str.split(" and ").explode())
@@ -109,7 +121,7 @@ def test_every_japanese_name_has_a_reading_and_every_russian_one_its_letters():
 
 def test_load_leaves_out_spellings_that_nobody_read():
     row = load("names").set_index("name_id").loc["akie-abe"]
-    assert pd.isna(row["name_ja"]) and pd.isna(row["name_ru"]) and row["name_en"] == "Akie Abe"
+    assert pd.isna(row["name_ja"]) and pd.isna(row["kana"]) and row["name_ru"] == "Акиэ Абэ"
     assert NAMES.set_index("name_id").loc["akie-abe", "name_ja"] == "安倍 昭恵"
 
 
@@ -138,6 +150,24 @@ def test_every_name_stands_on_one_page_with_its_languages(book):
     assert '<span lang="ru">Синдзо Абэ</span> (Sindzo Abe)' in re.sub(r"\s+", " ", abe)
     akie = pages.partition('id="name-akie-abe"')[2].partition("<dt")[0]
     assert "安倍 昭恵</span>°" in akie
+
+
+def test_a_person_and_an_institution_lead_to_the_lessons_that_name_them(book):
+    page, link = html(book, "people"), 'Named in: <a href="../notebooks/06-a-lesson.html{}">lesson 06</a> (text)</p>'
+    places = {"nobuo-kishi": "#part-1-words", "maria-zakharova": "#part-1-words", "taro-kono": "", "white-house": ""}
+    for name, place in places.items():
+        assert link.format(place) in page.partition(f'id="name-{name}"')[2].partition("<dt")[0], name
+    # of two with one family name only the one whose given name stands there, too; a Chinese name stands whole
+    for name in ("ichiro-kono", "motoo-hayashi", "yoshimasa-hayashi", "sun-chao"):
+        assert "Named in" not in page.partition(f'id="name-{name}"')[2].partition("<dt")[0], name
+
+
+def test_the_people_of_the_lessons_are_named():
+    """Whoever a lesson gives an office or a judgement to stands on the page of people."""
+    wanted = """Nobuo Kishi, Motoo Hayashi, Teruo Asada, Toyohisa Kozuki, Shigeru Ishiba, Maria Zakharova,
+        Dmitry Peskov, Pavlo Klimkin, Rahm Emanuel, Daniel Kritenbrink, John Kirby, Zhao Lijian, Cai Hong,
+        Herman Van Rompuy, James Brown"""
+    assert {" ".join(name.split()) for name in wanted.split(",")} <= set(NAMES["name_en"])
 
 
 def test_the_search_leads_to_terms_and_names(book):

@@ -96,7 +96,7 @@ def test_every_source_has_one_line_with_its_id(book):
     joined = [id_ for also in load("sources")["also"].dropna() for id_ in also.lower().split(";")]
     assert joined and all(f'id="{id_}"' in register for id_ in joined)
     line = re.search(r'<li id="d061".*?</li>', register, re.S).group(0)
-    assert 'Rows: <a href="data-catalogue.html#leader-meetings">leader_meetings</a> (1)' in line
+    assert 'Rows: <a href="data-catalogue.html#leader-meetings">leader_meetings</a>, <a' in line
 
 
 def test_a_source_links_back_to_each_lesson_that_names_it(book):
@@ -132,6 +132,17 @@ def test_the_chronology_holds_every_row_with_all_its_sources(book):
     words = [' data-f-actor="Shinzo Abe|Vladimir Putin"', ' data-f-theme="summit"', ' data-f-year="2016"']
     start = re.search(r'<li [^>]*id="t059">', page).group(0)
     assert all(one in start for one in words)
+
+
+def test_a_link_back_leads_to_the_heading_under_which_a_lesson_first_names_the_source(book, tmp_path):
+    source = Path(shutil.copytree(book[0], tmp_path / "source"))
+    write_lesson(source, "See D061.\n\n## Part 1 · `What` Abe *said*\n\nD064.\n\n### The 2nd\n\nD062, D061, D064.")
+    build(source, tmp_path / "out")
+    register = (tmp_path / "out" / "book" / "register.html").read_text(encoding="utf-8")
+    lesson = (tmp_path / "out" / "notebooks" / "02-a-lesson.html").read_text(encoding="utf-8")
+    for id_, place in (("d061", ""), ("d064", "#part-1-what-abe-said"), ("d062", "#the-2nd")):
+        assert f'<a href="../notebooks/02-a-lesson.html{place}">' in register.partition(f'<li id="{id_}"')[2][:999]
+        assert place == "" or f'id="{place[1:]}"' in lesson
 
 
 def test_only_a_lesson_that_names_something_else_makes_the_pages_be_read_again(book, tmp_path):

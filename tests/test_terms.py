@@ -4,12 +4,15 @@ import io
 import re
 
 import pytest
+from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 
-from japan_russia.kit.book.terms import Terms
+from japan_russia.kit.book.terms import Terms, explained_in
 
 CONF = """
 extensions = ["myst_nb", "japan_russia.kit.book.terms", "japan_russia.kit.book.admonitions"]
+from test_terms import Places
+setup = Places.setup
 myst_enable_extensions = ["colon_fence"]
 nb_execution_mode = "off"
 html_theme = "basic"
@@ -56,19 +59,31 @@ Territories.
 """
 
 
+class Places(Directive):
+    """Where each of the terms is explained."""
+
+    def run(self):
+        return [explained_in(term=name) for name in ("summit", "diet", "day")]
+
+    @staticmethod
+    def setup(app):
+        app.add_directive("places", Places)
+
+
 def build(folder, lesson=LESSON, page="glossary"):
     """Build the book and return the lesson, another page with the same words, and what was warned of."""
     folder.mkdir(exist_ok=True)
     (folder / "notebooks").mkdir(exist_ok=True)
     (folder / "conf.py").write_text(CONF.format(page=page), encoding="utf-8")
     (folder / "index.md").write_text("# Book\n\nA summit.\n\n```{toctree}\nglossary\nnotebooks/00-one\n```\n")
-    (folder / "glossary.md").write_text("# Glossary\n\nA summit.\n")
+    (folder / "glossary.md").write_text("# Glossary\n\nA summit.\n\n```{places}\n```\n")
     (folder / "notebooks" / "00-one.md").write_text(lesson, encoding="utf-8")
     warnings = io.StringIO()
     app = Sphinx(folder, folder, folder / "built" / "html", folder / "built" / "trees", "html", status=None,
                  warning=warnings)
     app.build()
-    html = [(folder / "built" / "html" / f"{name}.html").read_text("utf-8") for name in ("notebooks/00-one", "index")]
+    html = [(folder / "built" / "html" / f"{name}.html").read_text("utf-8")
+            for name in ("notebooks/00-one", "index", "glossary")]
     # several books in one process register their nodes again
     told = [line for line in warnings.getvalue().splitlines() if "already registered" not in line]
     return *html, "\n".join(told)
@@ -85,7 +100,7 @@ def marked(html: str) -> list[tuple[str, str, str]]:
 
 
 def test_the_first_use_in_running_prose_is_marked_and_no_other(made):
-    assert made[2] == ""
+    assert made[-1] == ""
     assert [words for _, _, words in marked(made[0])] == [
         "frozen", "Summits", "Northern Territories Day", "2+2", "Diet", "Northern Territories"]
 
@@ -101,14 +116,22 @@ def test_other_pages_stay_as_they_are(made):
 
 
 def test_a_page_without_terms_is_the_same(tmp_path):
-    html, _, warned = build(tmp_path / "book", "# Lesson\n\nNothing to explain.\n")
+    html, *_, warned = build(tmp_path / "book", "# Lesson\n\nNothing to explain.\n")
     assert 'class="course-term' not in html and warned == ""
 
 
 def test_a_glossary_that_is_no_page_is_told(tmp_path):
-    warned = build(tmp_path / "book", page="lexicon")[2]
+    warned = build(tmp_path / "book", page="lexicon")[-1]
     assert "There is no page 'lexicon' to explain the terms." in warned
     assert "_config.yml, course_terms_page" in warned and "to mend: Name the page" in warned
+
+
+def test_the_glossary_leads_to_the_place_where_a_lesson_explains_a_term(made, tmp_path):
+    link = '<p class="course-quiet">Explained in lesson <a href="notebooks/00-one.html#explained-{}">00</a></p>'
+    assert all(link.format(name) in made[2] and f'id="explained-{name}"' in made[0] for name in ("summit", "diet"))
+    build(tmp_path / "book")
+    changed = build(tmp_path / "book", LESSON.replace("Diet", "parliament"))[2]
+    assert link.format("summit") in changed and "explained-diet" not in changed
 
 
 def test_changed_words_come_to_a_lesson_that_did_not_change(tmp_path):

@@ -115,8 +115,7 @@ def test_a_page_without_charts_is_light(reader, name):
         return
     files = {unquote(urlparse(url).path) for url in one.requests if url.startswith("file:")}
     weight = sum(Path(file).stat().st_size for file in files)
-    # the register holds every source of the course, with the ways back to where it is used
-    assert weight <= (1_100_000 if name == "book/register.html" else 1_000_000), f"{weight:,} bytes"
+    assert weight <= 1_000_000, f"{weight:,} bytes"
     assert not any("vega" in file for file in files), "Vega is only for pages with a chart"
 
 

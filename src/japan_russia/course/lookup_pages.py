@@ -6,12 +6,15 @@ English, Japanese and Russian). Each entry has an anchor of its own, and the sea
 
 import csv
 import re
+from collections import Counter
 from itertools import groupby
 from pathlib import Path
 
 from docutils import nodes
 
+from ..kit.book.citations import Citation, citation_nodes, citations
 from ..kit.book.search import JAPANESE, fold
+from ..kit.book.terms import explained_in
 from ..kit.errors import CourseError
 from .pages import TableDirective, records, register_link
 from .written_forms import written_forms
@@ -56,6 +59,7 @@ class GlossaryTerms(TableDirective):
                 line += [nodes.Text(", " if number else ""),
                          nodes.reference("", titles[id_], internal=True, refid=f"term-{id_}")]
             body.append(line)
+        body.append(explained_in(term=row["term_id"]))
         return _entry(self, f"term-{row['term_id']}", TERM, row["term"], body)
 
 
@@ -73,7 +77,11 @@ class NameList(TableDirective):
         if not wanted:
             raise CourseError(f"No name of the kind '{self.arguments[0]}' in data/names.csv.",
                               mend="Write a kind, and after it the sides, with “-” for a space: person Soviet-Union.")
-        entries = [_entry(self, f"name-{row['name_id']}", NAME, row["name_en"], self._body(row)) for row in wanted]
+        families = Counter(_family(row) for row in records(folder, "names"))
+        ids = {row["name_id"]: _ids(row, families) for row in wanted}
+        cited = citations(self.env, self.env.docname, ids)
+        entries = [_entry(self, f"name-{row['name_id']}", NAME, row["name_en"],
+                          [*self._body(row), *_lessons(cited.get(row["name_id"], []))]) for row in wanted]
         return [nodes.definition_list("", *entries, classes=["course-entries"])]
 
     def _body(self, row: dict) -> list[nodes.Node]:
@@ -92,6 +100,26 @@ class NameList(TableDirective):
         what = nodes.paragraph("", row["what"])
         _add_sources(self, what, row)
         return [forms, what]
+
+
+def _family(row: dict) -> str:
+    # a Chinese name begins with the family's, which is often an English word, too: Sun, Mao
+    return row["name_en"].split()[-1] if row["kind"] == "person" and row["side"] != "China" else ""
+
+
+def _ids(row: dict, families: Counter) -> list[str]:
+    """Return the words by which a text of a lesson names a person or an institution."""
+    if row["kind"] == "person":
+        family = [_family(row)] if families[_family(row)] == 1 else []
+        return [" ".join(row["name_en"].split()[-2:]), *family]
+    forms = [row["name_en"], *row["also"].split(";")] if row["kind"] == "institution" else []
+    return [form for form in forms if re.fullmatch(r"[A-Z][\w-]+( [A-Z][\w-]+)?", form)]
+
+
+def _lessons(cited: list[Citation]) -> list[nodes.Node]:
+    found = [one for one in cited if one.is_lesson]
+    line = nodes.paragraph("", "", nodes.Text("Named in: "), *citation_nodes(found), classes=["course-quiet"])
+    return [line] if found else []
 
 
 def _written(form: str) -> nodes.Node:
@@ -150,6 +178,7 @@ def _nothing(translator, node):
 
 def setup(app):
     """Register the directives, and hand over what the kit explains and finds."""
+    app.setup_extension("japan_russia.kit.book.terms")
     app.add_object_type(TERM, TERM, objname="glossary")
     app.add_object_type(NAME, NAME, objname="name")
     app.add_directive("glossary-terms", GlossaryTerms)

@@ -5,7 +5,7 @@
 - `lesson_pages`: lists of lessons, their minutes, and a record of the build, which nobody has to type;
 - `study_plans`: the lessons shared out over a day or over weeks;
 - `citations`: links back to the pages that name an id; `filters`: long lists to filter. Who uses them sets them up;
-- `lighter`: leaves out of the pages what they do not use, the theme's icon font first of all;
+- `lighter`: leaves out of the pages what they do not use, parts of the theme's styles first of all;
 - `terms`: explains each term of a glossary where a lesson first uses it;
 - `search`: lets a search find a name in any of its written forms, in Japanese too;
 - `quiz_files`: checks the quiz file of every lesson;
@@ -31,7 +31,6 @@ def setup(app):
         search,
         strict,
         study_plans,
-        terms,
     )
 
     app.add_config_value("course_id", "course", "html")
@@ -39,7 +38,9 @@ def setup(app):
     app.add_config_value("comments_config", {}, "")
     app.add_config_value("course_execution_timeout", 300, "")
     # strict comes first: a wrong table of contents ends the build before a notebook runs
-    rooms = (strict, nodes, execute, page, admonitions, lesson_pages, study_plans, terms, search, quiz_files, lighter)
+    rooms = (strict, nodes, execute, page, admonitions, lesson_pages, study_plans, search, quiz_files, lighter)
     for room in rooms:
         room.setup(app)
+    # the page of the glossary asks for it, too, and an extension is set up once only
+    app.setup_extension("japan_russia.kit.book.terms")
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

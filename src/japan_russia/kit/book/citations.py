@@ -8,12 +8,16 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from docutils import nodes
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _HEADING = re.compile(r"^# (.+)$", re.M)
+#: A heading that has a place of its own in the built page; those below it may be folded.
+_SECTION = re.compile(r"^#{2,3} (.+)$", re.M)
+_NAME = re.compile(r"[A-ZÀ-Þ][\w-]+")
 #: The parts of a lesson in which an id can stand; any other page has its text only.
 FRAME, TEXT, QUIZ = "frame", "text", "quiz"
 
@@ -30,11 +34,14 @@ class Citation:
         Its heading; of a lesson, the word lesson and its number.
     parts : tuple of str
         The parts of the page that name it: ``frame``, ``text``, ``quiz``.
+    place : str
+        The anchor of the heading under which the text of a lesson names it first; empty if there is none.
     """
 
     docname: str
     title: str
     parts: tuple[str, ...]
+    place: str = ""
 
     @property
     def is_lesson(self) -> bool:
@@ -47,7 +54,9 @@ class brief_link(nodes.Inline, nodes.TextElement):
 
 
 def citations(env, docname: str, names: Mapping[str, Iterable[str]]) -> dict[str, list[Citation]]:
-    """Find the other pages of the book that name something; capital and small letters are the same.
+    """Find the other pages of the book that name something; capital and small letters of an id are the same.
+
+    An id is a word with a number in it, a word with a capital letter, such as ``Kishi``, or two of these on end.
 
     Parameters
     ----------
@@ -71,7 +80,7 @@ def citations(env, docname: str, names: Mapping[str, Iterable[str]]) -> dict[str
 
 
 def citation_nodes(cited: list[Citation]) -> list[nodes.Node]:
-    """Return links to pages, with commas between them; of a lesson, in which part the id stands.
+    """Return links to pages, with commas between them; in a lesson to the place, with the part in which the id stands.
 
     Parameters
     ----------
@@ -82,7 +91,7 @@ def citation_nodes(cited: list[Citation]) -> list[nodes.Node]:
         # the frame is the head of the text
         parts = dict.fromkeys(TEXT if part == FRAME else part for part in one.parts)
         words = f" ({', '.join(parts)})" if one.is_lesson else ""
-        made += [nodes.Text(", "), brief_link("", one.title, docname=one.docname), nodes.Text(words)]
+        made += [nodes.Text(", "), brief_link("", one.title, docname=one.docname, anchor=one.place), nodes.Text(words)]
     return made[1:]
 
 
@@ -102,23 +111,30 @@ def words_with_numbers(text: str) -> set[str]:
     return {word for word in found if re.search(r"\d", word) and re.search(r"[A-Z]", word)}
 
 
+def _names(text: str) -> list[str]:
+    words = [(found.start(), found[0], found.end()) for found in _NAME.finditer(text)]
+    pairs = [f"{one} {two}" for (_, one, end), (start, two, _) in pairwise(words) if text[end:start].isspace()]
+    return [word.upper() for word in [*(word for _, word, _ in words), *pairs]]
+
+
 def _is_lesson(docname: str) -> bool:
     return re.match(r"notebooks/\d\d-", docname) is not None
 
 
 def _find(env, spelled: dict[str, str], itself: str) -> dict[str, list[Citation]]:
-    found: dict[str, dict[str, dict]] = {}
+    found: dict[str, dict[str, dict[str, str]]] = {}
     titles = {}
     for docname in sorted(env.found_docs - {itself}, key=lambda name: (not _is_lesson(name), name)):
         titles[docname], parts = _words_of(env, docname)
         for part, words in parts.items():
-            for word in words & spelled.keys():
-                found.setdefault(spelled[word], {}).setdefault(docname, {})[part] = True
-    return {name: [Citation(docname, titles[docname], tuple(parts)) for docname, parts in pages.items()]
+            for word in filter(spelled.__contains__, words):
+                found.setdefault(spelled[word], {}).setdefault(docname, {}).setdefault(part, words[word])
+    return {name: [Citation(docname, titles[docname], tuple(parts), parts.get(TEXT, "") if _is_lesson(docname) else "")
+                   for docname, parts in pages.items()]
             for name, pages in found.items()}
 
 
-def _words_of(env, docname: str) -> tuple[str, dict[str, set[str]]]:
+def _words_of(env, docname: str) -> tuple[str, dict[str, dict[str, str]]]:
     path = Path(env.doc2path(docname))
     quiz = Path(env.srcdir) / "data" / "quizzes" / f"{path.stem}.yml"
     stamps = tuple(file.stat().st_mtime_ns if file.is_file() else 0 for file in (path, quiz))
@@ -128,7 +144,7 @@ def _words_of(env, docname: str) -> tuple[str, dict[str, set[str]]]:
     return read[docname][1]
 
 
-def _read(docname: str, path: Path, quiz: Path) -> tuple[str, dict[str, set[str]]]:
+def _read(docname: str, path: Path, quiz: Path) -> tuple[str, dict[str, dict[str, str]]]:
     texts = [path.read_text(encoding="utf-8")]
     if path.suffix == ".ipynb":
         try:
@@ -138,14 +154,27 @@ def _read(docname: str, path: Path, quiz: Path) -> tuple[str, dict[str, set[str]
     heading = _HEADING.search(texts[0]) if texts else None
     title = heading[1].strip() if heading else docname
     if not _is_lesson(docname):
-        return title, {TEXT: words_with_numbers("\n".join(texts))}
+        return title, {TEXT: _with_places(texts)}
     frames = [text for text in texts if ":class: lesson-frame" in text]
     parts = {
-        FRAME: words_with_numbers("\n".join(frames)),
-        TEXT: words_with_numbers("\n".join(text for text in texts if text not in frames)),
-        QUIZ: words_with_numbers(quiz.read_text(encoding="utf-8") if quiz.is_file() else ""),
+        FRAME: _with_places(frames),
+        TEXT: _with_places([text for text in texts if text not in frames]),
+        QUIZ: _with_places([quiz.read_text(encoding="utf-8")] if quiz.is_file() else []),
     }
     return f"lesson {path.stem[:2]}", parts
+
+
+def _with_places(texts: list[str]) -> dict[str, str]:
+    """Return the words that could be ids, each with the anchor of the heading under which it stands first."""
+    found, place = {}, ""
+    for text in texts:
+        # a text, then by turns a heading and the text under it
+        first, *rest = _SECTION.split(text)
+        for heading, words in zip(["", *rest[::2]], [first, *rest[1::2]], strict=True):
+            place = nodes.make_id(heading) or place
+            for word in (*words_with_numbers(f"{heading}\n{words}"), *_names(f"{heading}\n{words}")):
+                found.setdefault(word, place)
+    return found
 
 
 def _kept(env) -> dict:
@@ -192,4 +221,4 @@ def setup(app):
     app.connect("env-purge-doc", _forget)
     app.connect("env-get-outdated", _out_of_date)
     # raise env_version when what is kept of the pages changes its shape: then older builds read all pages again
-    return {"version": "1", "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 2, "parallel_read_safe": False, "parallel_write_safe": True}

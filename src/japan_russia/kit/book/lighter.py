@@ -1,4 +1,4 @@
-"""Leaves out of the pages what they do not use: the theme's icon font, and styles and scripts page by page."""
+"""Leaves out of the pages what they do not use: parts of the theme's styles, and styles and scripts page by page."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,9 @@ import pydata_sphinx_theme
 THEME_STYLE = "styles/pydata-sphinx-theme.css"
 _ICON = r"\.fa(?:-[\w-]+|[rsb])?(?![\w-])(?::{1,2}\w+)?"
 _ICON_RULE = re.compile(rf"(?<=[}}/]){_ICON}(?:,{_ICON})*\{{[^{{}}]*\}}")
+#: Building blocks of Bootstrap that no page has.
+_BLOCK = r"\.(?:accordion|carousel|list-group|modal|offcanvas|pagination|popover|toast)(?![a-z])[^,{}]*"
+_BLOCK_RULE = re.compile(rf"(?<=[{{}}/]){_BLOCK}(?:,{_BLOCK})*\{{[^{{}}]*\}}")
 _FONT_FACE = re.compile(r"@font-face\{[^{}]*\}")
 #: Part of a file's name, and the words in a page without which the file does nothing there.
 _NEEDED_BY = {
@@ -22,8 +25,10 @@ _NEEDED_BY = {
 }
 
 
-def without_icon_font(style: str) -> str:
-    """Take the icon font and its rules out of the theme's style sheet; `theme.css` draws the few icons in use.
+def without_unused(style: str) -> str:
+    """Take the icon font and building blocks that no page has out of the theme's style sheet.
+
+    The few icons in use are drawn by `theme.css`.
 
     Parameters
     ----------
@@ -32,13 +37,13 @@ def without_icon_font(style: str) -> str:
 
     Examples
     --------
-    >>> without_icon_font('a{color:red}.fa-sun:before{content:"x"}.fade{opacity:0}')
+    >>> without_unused('a{color:red}.fa-sun:before{content:"x"}.fade{opacity:0}.toast.show{color:red}')
     'a{color:red}.fade{opacity:0}'
     """
     before = None
     while before != style:
         # a rule is found by the end of the one before it, so neighbours go one after another
-        before, style = style, _ICON_RULE.sub("", style)
+        before, style = style, _BLOCK_RULE.sub("", _ICON_RULE.sub("", style))
     return _FONT_FACE.sub("", style)
 
 
@@ -64,7 +69,7 @@ def _write_theme_style(app):
     # the builder copies this folder over the theme's own files
     target = Path(app.outdir).parent / "static" / THEME_STYLE
     theme = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
-    text = without_icon_font((theme / THEME_STYLE).read_text(encoding="utf-8"))
+    text = without_unused((theme / THEME_STYLE).read_text(encoding="utf-8"))
     if not target.exists() or target.read_text(encoding="utf-8") != text:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")

@@ -3,7 +3,10 @@
 The terms come from the configuration, so that the kit knows no subject:
 
 - ``course_terms``: a list of dicts with ``id``, ``forms`` (the spellings to look for) and ``words`` (the explanation);
-- ``course_terms_page``: the page with an anchor ``term-<id>`` for each, such as ``book/glossary``.
+- ``course_terms_page``: the page with an anchor ``term-<id>`` for each, such as ``book/glossary``; without it
+  nothing is explained.
+
+A page of the book can show in turn where each term is explained: put a node `explained_in` there.
 
 A marked term is a link to that page, so the keyboard reaches it, a screen reader reads its explanation, and without
 a script it still leads somewhere. The explanation stands in the page and CSS shows it; `terms.js` only closes it with
@@ -14,14 +17,15 @@ import re
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..errors import CourseError
 from .strict import report
 
-_LESSON = re.compile(r"notebooks/\d\d-")
+_LESSON = re.compile(r"notebooks/(\d\d)-")
 #: What is no running prose: headings, links, code, tables, and all that a code cell shows.
-_NOT_PROSE = (nodes.title, nodes.reference, nodes.literal, nodes.literal_block, nodes.table, nodes.math)
+_NOT_PROSE = (nodes.title, nodes.reference, pending_xref, nodes.literal, nodes.literal_block, nodes.table, nodes.math)
 
 
 class explained(nodes.Inline, nodes.TextElement):
@@ -36,6 +40,10 @@ class explained(nodes.Inline, nodes.TextElement):
     target : str
         The address of the term in the glossary.
     """
+
+
+class explained_in(nodes.General, nodes.Element):
+    """A line that links to the place in each lesson where a term is explained; ``term`` is its id."""
 
 
 class Terms:
@@ -90,18 +98,48 @@ class ExplainTerms(SphinxPostTransform):
 
     def run(self, **kwargs):
         """Mark the terms of one page."""
-        if not (self.config.course_terms and _LESSON.match(self.env.docname)):
-            return
         page = self.config.course_terms_page
+        if not (page and self.config.course_terms and _LESSON.match(self.env.docname)):
+            return
         if page not in self.env.found_docs:
             report(CourseError(f"There is no page '{page}' to explain the terms.", "_config.yml, course_terms_page",
                                "Name the page of the glossary, and list it in _toc.yml."), self.env.docname)
             return
         address = self.app.builder.get_relative_uri(self.env.docname, page)
         finder = Terms(self.config.course_terms)
-        # what is folded is read after what is in sight, or not at all
-        for text in sorted(_prose(self.document), key=_is_folded):
+        for text in _in_order(self.document):
             _mark(text, list(finder.first_uses(text.astext())), address)
+
+
+def _in_order(document: nodes.document) -> list[nodes.Text]:
+    # what is folded is read after what is in sight, or not at all
+    return sorted(_prose(document), key=_is_folded)
+
+
+def _keep_prose(app, doctree):
+    if _LESSON.match(app.env.docname):
+        _kept(app.env)[app.env.docname] = [text.astext() for text in _in_order(doctree)]
+
+
+def _forget_prose(app, env, docname):
+    _kept(env).pop(docname, None)
+
+
+def _kept(env) -> dict[str, list[str]]:
+    if not hasattr(env, "course_prose"):
+        env.course_prose = {}
+    return env.course_prose
+
+
+def _find_places(app, env) -> list[str]:
+    """Find out in which lessons each term is explained; if that has changed, the glossary is written again."""
+    found: dict[str, list[str]] = {}
+    for docname, texts in sorted(_kept(env).items()):
+        finder = Terms(app.config.course_terms)
+        for _, _, term in (use for text in texts for use in finder.first_uses(text)):
+            found.setdefault(term["id"], []).append(docname)
+    before, env.course_explained_in = getattr(env, "course_explained_in", None), found
+    return [app.config.course_terms_page] if found != before and app.config.course_terms_page in env.found_docs else []
 
 
 def _prose(document: nodes.document) -> list[nodes.Text]:
@@ -167,6 +205,21 @@ def _depart(translator, node):
                            f'{translator.encode(node["words"])}</span></span>')
 
 
+def _visit_places(translator, node):
+    builder, links = translator.builder, []
+    for docname in builder.env.course_explained_in.get(node["term"], []):
+        address = f"{builder.get_relative_uri(builder.current_docname, docname)}#explained-{node['term']}"
+        links.append(f'<a href="{translator.attval(address)}">{_LESSON.match(docname)[1]}</a>')
+    if links:
+        words = "Explained in lesson" if len(links) == 1 else "Explained in lessons"
+        translator.body.append(f'<p class="course-quiet">{words} {", ".join(links)}</p>\n')
+    raise nodes.SkipNode
+
+
+def _leave_out(translator, node):
+    raise nodes.SkipNode
+
+
 def _nothing(translator, node):
     """Show the word alone, in formats that cannot be pointed at."""
 
@@ -178,4 +231,11 @@ def setup(app):
     app.add_config_value("course_terms_page", "", "html")
     others = {builder: (_nothing, _nothing) for builder in ("latex", "text", "man", "texinfo")}
     app.add_node(explained, html=(_visit, _depart), **others)
+    left_out = {builder: (_leave_out, None) for builder in ("latex", "text", "man", "texinfo")}
+    app.add_node(explained_in, html=(_visit_places, None), **left_out)
     app.add_post_transform(ExplainTerms)
+    app.connect("doctree-read", _keep_prose)
+    app.connect("env-purge-doc", _forget_prose)
+    app.connect("env-updated", _find_places)
+    # raise env_version when what is kept of the lessons changes its shape: then older builds read all pages again
+    return {"version": "1", "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}
