@@ -44,6 +44,7 @@ function render({ model, el }) {
       if (isShown() || Number.isNaN(p) || p === (given()[item.id] ?? null)) return;
       remember(model, item.key, p === null ? null : addTry(memoryOf(model)[item.key], p));
     };
+    field.addEventListener("input", () => tell("")); // while typing: a line that goes at "change" would move the button under a click
     field.addEventListener("change", keep);
     const root = h("div", { class: "course-forecast", "data-item": item.id },
       h("div", { class: "course-ask-odds" },
