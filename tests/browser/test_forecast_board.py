@@ -56,8 +56,11 @@ def test_outcomes_wait_until_every_probability_is_given(board_page):
     assert not page.get_by_text("It did.").is_visible() and page.locator("table").count() == 0
     assert page.evaluate("document.activeElement.closest('[data-item]').dataset.item") == "R3"
     page.wait_for_function("document.querySelector('.course-live').textContent.includes('The next one is R3')")
+    told = page.locator("[data-item=R3] .course-fault")
+    assert told.inner_text() == "1 of 3 have no probability yet. The next one is R3."
     field(page, "R3").fill("10")
     button.click()
+    assert not told.is_visible()
     assert page.get_by_text("It came. It did. You: (0.80 − 1)² = 0.0400.").is_visible()
     assert page.get_by_text("Disputed. On the hill there was some.").is_visible()
     kept = memory_of(page)

@@ -33,16 +33,18 @@ function render({ model, el }) {
 
   /** One statement: its field, its rule, and later its outcome. */
   function line(item) {
-    const fault = h("p", { class: "course-fault", id: newId("fault"), hidden: true }, "Write a whole number from 0 to 100.");
+    const fault = h("p", { class: "course-fault", id: newId("fault"), hidden: true });
+    const tell = (words) => { fault.textContent = words; fault.hidden = !words; };
     const field = h("input", { type: "number", min: 0, max: 100, step: 1, id: newId("odds"), "aria-describedby": fault.id });
     const outcome = h("div", { class: "course-outcome", hidden: true });
     const keep = () => {
       const p = readPercent(field);
-      fault.hidden = !Number.isNaN(p);
+      tell(Number.isNaN(p) ? "Write a whole number from 0 to 100." : "");
       field.setAttribute("aria-invalid", String(Number.isNaN(p)));
       if (isShown() || Number.isNaN(p) || p === (given()[item.id] ?? null)) return;
       remember(model, item.key, p === null ? null : addTry(memoryOf(model)[item.key], p));
     };
+    field.addEventListener("input", () => tell("")); // while typing: a line that goes at "change" would move the button under a click
     field.addEventListener("change", keep);
     const root = h("div", { class: "course-forecast", "data-item": item.id },
       h("div", { class: "course-ask-odds" },
@@ -58,7 +60,7 @@ function render({ model, el }) {
       outcome.hidden = !shown;
       if (shown) outcome.replaceChildren(...outcomeOf(item, odds[item.id]));
     }
-    return { root, field, draw };
+    return { root, field, tell, draw };
   }
 
   function outcomeOf(item, p) {
@@ -86,8 +88,11 @@ function render({ model, el }) {
   reveal.addEventListener("click", () => {
     const [first] = missing();
     if (first) {
-      announce(live, `${missing().length} of ${items.length} have no probability yet. The next one is ${first.id}.`);
-      lines[items.indexOf(first)].field.focus();
+      const words = `${missing().length} of ${items.length} have no probability yet. The next one is ${first.id}.`;
+      const next = lines[items.indexOf(first)];
+      announce(live, words);
+      next.tell(words);
+      next.field.focus();
       return;
     }
     remember(model, shownKey, addTry(memoryOf(model)[shownKey], true));
@@ -101,7 +106,7 @@ function render({ model, el }) {
       const forgotten = Object.fromEntries([...items.map((item) => item.key), shownKey].map((one) => [one, null]));
       model.set("memory", { ...model.get("memory"), ...forgotten });
       model.save_changes();
-      lines.forEach(({ field }) => { field.value = ""; });
+      lines.forEach(({ field, tell }) => { field.value = ""; tell(""); });
       announce(live, "All probabilities of this board are forgotten.");
     },
   });
