@@ -120,9 +120,9 @@ def test_every_japanese_name_has_a_reading_and_every_russian_one_its_letters():
 
 
 def test_load_leaves_out_spellings_that_nobody_read():
-    row = load("names").set_index("name_id").loc["akie-abe"]
-    assert pd.isna(row["name_ja"]) and pd.isna(row["kana"]) and row["name_ru"] == "Акиэ Абэ"
-    assert NAMES.set_index("name_id").loc["akie-abe", "name_ja"] == "安倍 昭恵"
+    row = load("names").set_index("name_id").loc["koichi-hagiuda"]
+    assert pd.isna(row["name_ja"]) and pd.isna(row["kana"]) and row["name_ru"] == "Коити Хагиуда"
+    assert NAMES.set_index("name_id").loc["koichi-hagiuda", "name_ja"] == "萩生田 光一"
 
 
 # The pages
@@ -148,8 +148,17 @@ def test_every_name_stands_on_one_page_with_its_languages(book):
     abe = pages.partition('id="name-shinzo-abe"')[2].partition("<dt")[0]
     assert '<span lang="ja">安倍 晋三</span> (あべ しんぞう, Abe Shinzō)' in re.sub(r"\s+", " ", abe)
     assert '<span lang="ru">Синдзо Абэ</span> (Sindzo Abe)' in re.sub(r"\s+", " ", abe)
-    akie = pages.partition('id="name-akie-abe"')[2].partition("<dt")[0]
-    assert "安倍 昭恵</span>°" in akie
+    hagiuda = pages.partition('id="name-koichi-hagiuda"')[2].partition("<dt")[0]
+    assert "萩生田 光一</span>°" in hagiuda
+
+
+def test_disputed_places_stand_together_and_tell_who_claims_and_who_administers_them(book):
+    section = html(book, "names").partition('id="the-islands-in-dispute"')[2].partition("</section")[0]
+    assert all(f'id="name-{name}"' in section for name in ("etorofu", "southern-kurils", "senkaku"))
+    senkaku = section.partition('id="name-senkaku"')[2].partition("<dt")[0]
+    for words in ("administered by Japan", "by China", "by Taiwan", "D422", "D423", "D586"):
+        assert words in " ".join(senkaku.split()), words
+    assert '<span lang="ja">尖閣</span>' in senkaku and '<span lang="zh">钓鱼岛</span>' in senkaku
 
 
 def test_a_person_and_an_institution_lead_to_the_lessons_that_name_them(book):

@@ -45,6 +45,11 @@ def test_queries(query, words):
     assert NAMES.query(query) == words
 
 
+@pytest.mark.parametrize("form", ["钓鱼岛", "釣魚島", "釣魚臺", "Diaoyu", "Diaoyutai", "Senkaku", "尖閣", "Сэнкаку"])
+def test_a_place_with_several_claimants_is_found_by_the_name_of_each(form):
+    assert set(NAMES.query(form)) == {"senkaku", "islands"}
+
+
 def test_a_part_of_a_longer_japanese_word_is_found():
     text = set(NAMES.index("北方領土問題と日露首脳会談"))
     for query in ("領土問題", "首脳会談", "会談", "日露", "北方領土", "問題"):

@@ -152,5 +152,12 @@ def test_spaces_and_capitals():
     assert found == [("Eight-point\nplan", "plan"), ("G7", "g7")]
 
 
+def test_a_phrase_in_which_a_word_means_something_else_is_not_explained():
+    finder = Terms([{"id": "index", "forms": ["index", "!index named"]}, {"id": "join", "forms": ["named in"]}])
+    text = "An index\nnamed in code, and an index."
+    found = [(start, term["id"]) for start, _, term in finder.first_uses(text)]
+    assert found == [(text.rindex("index"), "index")]
+
+
 def test_no_terms_find_nothing():
     assert list(Terms([]).first_uses("A summit.")) == []

@@ -69,6 +69,8 @@ QUERIES = [
     ("СССР", "01-islands-and-treaty", "name-soviet-union"),
     ("LDP", "00-how-to-read", "name-ldp"),
     ("日ソ共同宣言", "01-islands-and-treaty", "name-joint-declaration"),
+    *((form, "06-china-factor", "name-senkaku")
+      for form in ("钓鱼岛", "釣魚島", "Diaoyu", "Diaoyutai", "Senkaku", "尖閣", "Сэнкаку")),
     ("eight-point plan", "03-what-abe-wanted", "term-eight-point-plan"),
 ]
 
@@ -118,10 +120,11 @@ def test_the_script_cuts_every_form_as_python_does(reader):
     assert page.evaluate("all => all.map((text) => splitQuery(text))", texts) == [SEARCH.names.query(t) for t in texts]
 
 
-TYPED = ["Tōkyō", "日露", "安倍", "Абэ", "北方領土", "Kunashir", "菅", "eight-point plan"]
+TYPED = ["钓鱼岛", "Tōkyō", "日露", "安倍", "Абэ", "北方領土", "Kunashir", "菅", "eight-point plan"]
 
 
-@pytest.mark.parametrize("query, page, entry", [one for one in QUERIES if one[0] in TYPED], ids=TYPED)
+@pytest.mark.parametrize("query, page, entry", [one for one in QUERIES if one[0] in TYPED],
+                         ids=[one[0] for one in QUERIES if one[0] in TYPED])
 def test_typed_into_the_search_of_the_page(reader, query, page, entry):
     opened = reader().open("search.html")
     box = opened.locator("main input[name=q], #search-results input[name=q], input[name=q]").last
@@ -136,6 +139,26 @@ def test_typed_into_the_search_of_the_page(reader, query, page, entry):
     # the offered entry is really there
     found.nth([link.endswith(f"#{entry}") for link in links].index(True)).click()
     expect(opened.locator(f"#{entry}")).to_be_in_viewport()
+
+
+def links_for(reader, query: str) -> list[str]:
+    opened = reader().open(f"search.html?q={query}")
+    expect(opened.locator("#search-results .search-summary")).to_contain_text("Search finished", timeout=10_000)
+    found = opened.locator("#search-results ul.search a")
+    return found.evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+
+
+def test_a_whole_family_name_comes_before_the_beginning_of_another(reader):
+    links = links_for(reader, "Kishi")
+    assert links.index("book/people.html#name-nobuo-kishi") < links.index("book/people.html#name-fumio-kishida")
+
+
+@pytest.mark.parametrize("query, link", [
+    ("eight-point plan", "book/glossary.html#term-eight-point-plan"),
+    ("岸信夫", "book/people.html#name-nobuo-kishi"),
+])  # fmt: skip
+def test_an_entry_of_just_these_words_comes_first(reader, query, link):
+    assert links_for(reader, query)[0] == link
 
 
 def test_nothing_is_found_for_a_name_that_is_nowhere(reader):

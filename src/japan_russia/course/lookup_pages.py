@@ -124,6 +124,8 @@ def _lessons(cited: list[Citation]) -> list[nodes.Node]:
 
 def _written(form: str) -> nodes.Node:
     lang = next((lang for lang, signs in SCRIPTS.items() if signs.search(form)), None)
+    if lang == "ja" and form.encode("shift_jis", "ignore").decode("shift_jis") != form:
+        lang = "zh"  # Japanese has no sign for the short forms of China
     return foreign("", form, lang=lang) if lang else nodes.Text(form)
 
 

@@ -3,6 +3,7 @@
 The terms come from the configuration, so that the kit knows no subject:
 
 - ``course_terms``: a list of dicts with ``id``, ``forms`` (the spellings to look for) and ``words`` (the explanation);
+  a form with ``!`` before it is a place where the same word means something else, and nothing is explained;
 - ``course_terms_page``: the page with an anchor ``term-<id>`` for each, such as ``book/glossary``; without it
   nothing is explained.
 
@@ -61,12 +62,16 @@ class Terms:
     [(0, 7, 'summit')]
     >>> list(finder.first_uses("One more summit."))
     []
+    >>> list(Terms([{"id": "summit", "forms": ["summit", "!summit of the hill"]}]).first_uses("The summit of the hill"))
+    []
     """
 
     def __init__(self, terms: list[dict]):
         self._left = {term["id"]: term for term in terms}
-        self._of = {" ".join(form.lower().split()): term["id"] for term in terms for form in term["forms"]}
-        forms = sorted((form for term in terms for form in term["forms"]), key=len, reverse=True)
+        means = {form.removeprefix("!"): None if form.startswith("!") else term["id"]
+                 for term in terms for form in term["forms"]}
+        self._of = {" ".join(form.lower().split()): id_ for form, id_ in means.items()}
+        forms = sorted(means, key=len, reverse=True)
         # the longest form comes first: "Northern Territories Day" holds another term
         self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(_pattern, forms))})(?![\w-])") if forms else None
 
