@@ -48,16 +48,14 @@ class LessonMinutes(SphinxDirective):
         """Return the table."""
         found = lessons_of(self)
         here = self.env.docname
-        heads, names = ["Reading and running", "Exercises"], ["reading", "exercises"]
-        if any(one.final_review for one in found):
-            heads, names = [*heads, "Final review"], [*names, "final_review"]
-        rows = [(link_to(docname_of(one), title_of(one), here), [getattr(one, name) for name in names])
-                for one in found]
-        total = [sum(getattr(one, name) for one in found) for name in names]
-        rows.append((nodes.strong("", "All together"), total))
-        cells = [[first, *(nodes.Text(duration(n) if n else "–") for n in (*minutes, sum(minutes)))]
-                 for first, minutes in rows]
-        return [table_of(["Lesson", *heads, "Together"], cells)]
+        rows = [(link_to(docname_of(one), title_of(one), here), one.reading, one.exercises) for one in found]
+        # a line of its own: a column for one lesson would be too wide for a phone
+        rows += [(nodes.Text(f"Final review, in lesson {one.id[:2]}"), one.final_review, 0)
+                 for one in found if one.final_review]
+        rows.append((nodes.strong("", "All together"), sum(r[1] for r in rows), sum(r[2] for r in rows)))
+        cells = [[first, *(nodes.Text(duration(n) if n else "–") for n in (read, drill, read + drill))]
+                 for first, read, drill in rows]
+        return [table_of(["Lesson", "Reading and running", "Exercises", "Together"], cells)]
 
 
 class BookRecord(SphinxDirective):
