@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 
 from ..kit.book import trace
 from ..kit.places import notebooks_folder
@@ -32,7 +33,7 @@ def evidence_cards() -> list[dict]:
         {
             "id": item.evidence_id,
             "text": item.item,
-            "about": f"{_lesson(item.lesson, item.cell)}. Rows: {', '.join(map(_row, item.rows.split(';')))}. "
+            "about": f"{_lesson(item.lesson, item.cell)}. Rests on {', '.join(map(_row, item.rows.split(';')))}. "
                      f"Sources: {', '.join(map(_source, item.source_ids.split(';')))}. Confidence: {item.confidence}.",
             "why": item.reason,
         }
@@ -57,11 +58,16 @@ def explanation_cards() -> list[dict]:
         {
             "id": one.explanation_id,
             "short": one.short,
-            "text": f"{one.explanation} Advocate: {one.advocate}, {one.place}, {one.date} "
+            "text": f"{one.explanation} Advocate: {_named(one.advocate, one.place, one.date)} "
                     f"({', '.join(map(_source, one.source_ids.split(';')))}).",
         }
         for one in load("explanations").itertuples()
     ]
+
+
+def _named(*parts) -> str:
+    """Put what is known of an advocate into one line; a blank says nothing, and "not shown" twice says it badly."""
+    return ", ".join(str(part) for part in parts if pd.notna(part) and part != "not shown")
 
 
 def _lesson(number: str, cell: str) -> str:
@@ -87,7 +93,7 @@ def _anchor(lesson: Path, cell: str) -> str:
 
 def _row(place: str) -> str:
     table, id_ = place.split(":")
-    words = f"`{table}` {id_}"
+    words = f"row {id_} of `{table}`"
     # the catalogue is a page of the book alone
     return f"[{words}](../book/data-catalogue.html#{table.replace('_', '-')})" if in_book() else words
 

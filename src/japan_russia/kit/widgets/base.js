@@ -166,6 +166,17 @@ function today() {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
 }
 
+/** Links to notebooks: JupyterLab opens them with a command; elsewhere nobody can say where the notebook is. */
+function linkNotebooks(root) {
+  for (const link of root.querySelectorAll('a[href*=".ipynb"]')) {
+    if (!location.pathname.includes("/tree/")) { link.replaceWith(...link.childNodes); continue; }
+    const { pathname, hash } = new URL(link.getAttribute("href"), location.href);
+    const path = decodeURIComponent(pathname.slice(pathname.indexOf("/tree/") + 6));
+    link.setAttribute("data-commandlinker-command", "rendermime:handle-local-link");
+    link.setAttribute("data-commandlinker-args", JSON.stringify({ path, id: hash }));
+  }
+}
+
 /** Hand the browser a file to save; it works from a folder too. Returns what to tell the learner. */
 function saveFile(name, text, type) {
   const address = URL.createObjectURL(new Blob([text], { type }));
