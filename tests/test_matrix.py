@@ -6,13 +6,14 @@ import nbformat
 import pytest
 import yaml
 
-from japan_russia import EvidenceMatrix, evidence_cards, explanation_cards, load
+from japan_russia import EvidenceMatrix, evidence_cards, explanation_cards, load, saved_words
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.lesson import lessons
 from japan_russia.kit.places import data_folder, notebooks_folder
 from japan_russia.kit.progress.lesson_cells import lesson_cells
 from japan_russia.kit.progress.portfolio import Portfolio
 from japan_russia.kit.progress.record import Record
+from japan_russia.kit.progress.view import contents
 
 EVIDENCE = [{"id": "E1", "text": "The street is *wet*.", "about": "Seen at nine."},
             {"id": "E2", "text": "The roof is dry.", "about": "Seen at ten."}]
@@ -145,6 +146,23 @@ def test_the_final_review_asks_about_every_objective_of_the_other_lessons():
     others = {id_ for lesson in lessons(notebooks_folder()) if lesson.id[:2] != "09" for id_ in lesson.objectives}
     # 00.2 and 00.3 are done, not asked: whoever gets here has run cells and filtered tables
     assert others - told == {"00.2", "00.3"}
+
+
+def test_what_was_saved_has_words_under_the_ids_of_the_record():
+    words = saved_words()
+    for name in ("boards", "debates", "matrices"):
+        for lesson in contents():
+            for one in lesson[name]:
+                assert words[one["key"]]["names"], f"{one['key']}: the portfolio would show ids alone"
+    assert set(words["forecast/07-board/"]["names"]) == set(load("forecasts")["forecast_id"])
+    board = notebooks_folder() / "06-china-factor.ipynb"
+    argued = set(re.findall(r"\b(?:HYO|TRE)\d\d\b", board.read_text(encoding="utf-8")))
+    assert argued <= set(words["debate/06-card/"]["names"])
+
+
+def test_an_advocate_without_a_name_is_not_told_twice():
+    for card in explanation_cards():
+        assert card["text"].count("not shown") <= 1
 
 
 def test_the_portfolio_takes_whatever_a_lesson_keeps():

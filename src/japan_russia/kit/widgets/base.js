@@ -95,6 +95,9 @@ function addTry(entry, value, score = null, outcome = null, at = new Date().toIS
   return { first: entry.first, best: better(entry.best, one), last: one, tries: entry.tries + 1 };
 }
 
+/** Under which key the record holds what a note said when its writer first left it. */
+const firstTextKey = (key) => key.replace(/^note\//, "first-text/");
+
 /** Remember an entry (null forgets it): the host or the kernel keeps it. */
 function remember(model, key, entry) {
   model.set("memory", { ...model.get("memory"), [key]: entry });

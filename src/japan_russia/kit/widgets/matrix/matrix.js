@@ -1,35 +1,14 @@
 // The evidence matrix: one item at a time; what speaks against each explanation, what discriminates, what if one item goes.
 
-const isRating = (value) => Number.isInteger(value) && value >= -2 && value <= 2;
-const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
-
-/** How much speaks against each explanation: the ratings under zero, added up. `rows` holds ratings by item and explanation. */
-export function inconsistency(rows, explanations) {
-  return Object.fromEntries(explanations.map((id) => [id, sum(Object.values(rows).map((row) => Math.max(0, -(row[id] ?? 0))))]));
-}
-
 /** The distance between the best and the worst rating of one item; null if fewer than two explanations are rated. */
 export function spread(row) {
   const given = Object.values(row).filter(isRating);
   return given.length > 1 ? Math.max(...given) - Math.min(...given) : null;
 }
 
-/** The place of each explanation: 1 has the least against it; equal scores share a place. */
-export function ranks(scores) {
-  return Object.fromEntries(Object.entries(scores).map(([id, score]) => [id, 1 + Object.values(scores).filter((other) => other < score).length]));
-}
-
 /** The same matrix without one item. */
 export function without(rows, id) {
   return Object.fromEntries(Object.entries(rows).filter(([other]) => other !== id));
-}
-
-const ENOUGH = 3; // ratings of each explanation; after fewer a rank would only say which was rated first
-
-/** Whether every explanation has enough ratings to be ranked. */
-export function canRank(rows, explanations) {
-  const all = Object.values(rows);
-  return explanations.every((id) => all.filter((row) => isRating(row[id])).length >= Math.min(ENOUGH, all.length)) && all.length > 0;
 }
 
 const plain = (html) => h("span", { html }).textContent;
@@ -58,10 +37,9 @@ function render({ model, el }) {
 
   const sign = (value) => (value === null ? "" : words[value].split(" ")[0]);
   const firstOf = (rows) => {
-    if (!canRank(rows, ids)) return "too few rated to rank";
-    const place = ranks(inconsistency(rows, ids));
-    const first = explanations.filter(({ id }) => place[id] === 1);
-    return first.length === explanations.length ? "all equal" : first.map(({ short }) => short).join(", ");
+    const first = leastAgainst(rows, ids);
+    if (!first.length) return "too few rated to rank";
+    return first.length === ids.length ? "all equal" : explanations.filter(({ id }) => first.includes(id)).map(({ short }) => short).join(", ");
   };
 
   // --- One item ---
@@ -116,7 +94,7 @@ function render({ model, el }) {
     withdraw.checked = isWithdrawn(item.id);
     for (const { explanation: { id }, select, mark } of fields) {
       const [mine, theirs] = [own(item.id, id), given(item.id, id)];
-      const none = theirs === null ? "not rated" : `(${sign(theirs)}) not yours`;
+      const none = theirs === null ? "not rated" : `(${sign(theirs)})`;
       select.replaceChildren(h("option", { value: "" }, none), ...[2, 1, 0, -1, -2].map((one) => h("option", { value: String(one) }, words[one])));
       select.value = mine === null ? "" : String(mine);
       mark.textContent = mine === null ? "" : theirs === null ? "yours" : `yours; ${whose}: ${sign(theirs)}`;
@@ -152,7 +130,7 @@ function render({ model, el }) {
     const order = evidence.map(({ id }, at) => ({ id, at, gap: spread(rowOf(id)) })).sort((a, b) => (b.gap ?? -1) - (a.gap ?? -1));
     list.replaceChildren(table("Items, those that discriminate most first", ["Item", "Spread", "Least against it, without the item"],
       order.map(({ id, at, gap }) => h("tr", {}, th("row", h("button", { type: "button", onclick: () => go(at) }, id)), h("td", {}, gap ?? "–"),
-        h("td", { class: "course-left" }, isWithdrawn(id) ? "withdrawn already" : firstOf(without(rows, id)))))));
+        h("td", { class: "course-left" }, isWithdrawn(id) ? "withdrawn already" : canRank(without(rows, id), ids) ? firstOf(without(rows, id)) : "–")))));
     whole.replaceChildren(table(fromStart() ? `Bold: your own ratings. In brackets: ${whose}` : "Your own ratings", ["Item", ...explanations.map(({ short }) => short)],
       evidence.map(({ id }) => h("tr", {}, th("row", isWithdrawn(id) ? `${id} (out)` : id), ids.map((one) => {
         const [mine, theirs] = [sign(own(id, one)), sign(given(id, one))];
@@ -181,7 +159,7 @@ function render({ model, el }) {
   const button = (label, act) => h("button", { type: "button", onclick: act }, label);
 
   const baseName = newId("base");
-  const bases = [["empty", "are left out"], ["starting", `count as ${whose} rated them`]].map(([value, said]) => {
+  const bases = [["empty", "are left out"], ["starting", `count as ${whose} rated them, in brackets`]].map(([value, said]) => {
     const radio = h("input", { type: "radio", name: baseName, value, onchange: () => { keep("base", value); announce(live, standing()); } });
     return { radio, label: h("label", {}, radio, " ", said) };
   });

@@ -56,6 +56,7 @@ class EvidenceMatrix(CourseWidget):
     """
 
     module = "matrix"
+    uses = ("ratings.js",)
 
     def __init__(self, id: str, title: str, evidence: list, explanations: list, starting: dict | None = None,
                  whose: str = "one person"):
