@@ -266,7 +266,7 @@ def test_the_portfolio_gathers_what_was_saved_and_leaves_out_what_is_not_wanted(
     page = open_widget(Portfolio, Portfolio([LESSON], "a-course").data, MEMORY)
     assert page.locator(".course-overall").inner_text() == "4 of 4 pieces are in your portfolio."
     assert [one.inner_text() for one in page.locator("h2").all()] == ["09 · X", "Other notes"]
-    assert page.get_by_text("F01: 30 %").is_visible() and page.get_by_text("E01: home −−").is_visible()
+    assert page.get_by_text("F01: 30\u00a0%").is_visible() and page.get_by_text("E01: home −−").is_visible()
     assert page.get_by_text("First (2026-01-31): A guess").is_visible()
     page.get_by_text("Not right yet: 1").click()
     assert page.get_by_text("Question 1? (Review, question 1; last answer not right)").is_visible()

@@ -4,7 +4,7 @@ const OWN = "portfolio/"; // the choices of this view are in the record too; the
 
 const SIGNS = { 2: "++", 1: "+", 0: "0", "-1": "−", "-2": "−−" };
 const WORDS = { right: "right", partial: "partly right", wrong: "not right" };
-const short = (text, most = 90) => (text.length > most ? `${text.slice(0, most - 2).trimEnd()} …` : text);
+const short = (text, most = 90) => (text.length > most ? `${text.slice(0, most - 2).replace(/\s+\S*$/, "")} …` : text);
 const dayOf = ({ at }) => at.slice(0, 10);
 
 /** The last values under one key, by the rest of the key: { "E06/home": -1, "E06/withdrawn": true }. */
@@ -24,7 +24,7 @@ function debateLines(debate, values) {
 /** A line for each probability, in per cent. */
 function boardLines(board, { shown, ...odds }) {
   const given = Object.entries(odds).filter(([, p]) => typeof p === "number");
-  return given.length ? [`Outcomes: ${shown === true ? "shown" : "not shown yet"}`, ...given.map(([id, p]) => `${nameOf(board, id)}: ${Math.round(p * 100)} %`)] : [];
+  return given.length ? [`Outcomes: ${shown === true ? "shown" : "not shown yet"}`, ...given.map(([id, p]) => `${nameOf(board, id)}: ${Math.round(p * 100)}\u00a0%`)] : [];
 }
 
 /** The result, what is withdrawn, then a line for each item that was rated. */
@@ -119,7 +119,7 @@ function render({ model, el }) {
     });
     const long = one.count > 6;
     const words = h("div", { class: "course-wrote" }, one.words);
-    const fold = long && h("details", { open: chosen.get(one.key) ?? false }, h("summary", { onclick: () => chosen.set(one.key, !fold.open) }, `Show all ${one.count}`), words);
+    const fold = long && h("details", { open: chosen.get(one.key) ?? false }, h("summary", { onclick: () => chosen.set(one.key, !fold.open) }, `${one.words.split("\n")[0]} · show all ${one.count} lines`), words);
     return h("li", { "data-piece": one.key }, h("p", {}, box, " ", h("label", { for: box.id }, h("strong", {}, one.kind), `: ${one.text}`),
       lesson.href && one.anchor && [" ", h("a", { href: `${lesson.href}#${one.anchor}`, ariaLabel: `Go to: ${one.text}` }, "↗")]), fold || words);
   }

@@ -135,7 +135,7 @@ class _Question(_Model):
     shuffle: bool = True
     graded: bool = False
     #: Objectives of other lessons that the question tests again, such as "02.4".
-    again: list[Annotated[str, StringConstraints(pattern=r"^\d\d\.\d+$")]] = []
+    again: list[Words] = []
 
     def _needs_partial(self):
         if self.feedback.partial is None:
@@ -597,8 +597,9 @@ def _in_the_frame(name: str, known) -> str:
 
 
 def _in_a_frame(name: str, known) -> str:
-    of_lesson = sorted(one for one in known if one[:2] == name[:2])
-    return f"Lesson {name[:2]} has {', '.join(of_lesson)}." if of_lesson else f"There is no lesson {name[:2]}."
+    number = name.partition(".")[0]
+    of_lesson = sorted(one for one in known if one.startswith(f"{number}."))
+    return f"Lesson {number} has {', '.join(of_lesson)}." if of_lesson else f"No lesson has the number {number}."
 
 
 def _in_the_register(name: str, known) -> str:
