@@ -209,7 +209,7 @@ function whereStored({ where, course }) {
       ". Another browser, a private window or cleared browsing data does not have them: export them to take them along."];
   return [
     h("p", {}, ...place),
-    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. For each debate: your votes, and where you placed its arguments. For each forecast: your probability. For each evidence matrix: your ratings. Nothing is sent anywhere."),
+    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text, and the text with which you first left its box. For each debate: your votes, and where you placed its arguments. For each forecast: your probability. For each evidence matrix: your ratings. Nothing is sent anywhere."),
     h("p", {}, h("strong", {}, "Export"), " saves all of it in a file that can be imported again, in the book and in JupyterLab. ",
       h("strong", {}, "Export as text"), " saves your results and notes in a file to read, to print or to hand in."),
   ];
