@@ -144,8 +144,7 @@ def test_the_final_review_asks_about_every_objective_of_the_other_lessons():
     assert len(review) >= 30
     told = {id_ for one in review for id_ in re.findall(r"\d\d\.\d", one["source"]["note"])}
     others = {id_ for lesson in lessons(notebooks_folder()) if lesson.id[:2] != "09" for id_ in lesson.objectives}
-    # 00.2 and 00.3 are done, not asked: whoever gets here has run cells and filtered tables
-    assert others - told == {"00.2", "00.3"}
+    assert others <= told
 
 
 def test_what_was_saved_has_words_under_the_ids_of_the_record():
