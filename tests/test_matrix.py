@@ -142,7 +142,7 @@ def test_the_final_review_asks_about_every_objective_of_the_other_lessons():
     bank = yaml.safe_load((data_folder() / "quizzes" / "09-taking-stock.yml").read_text(encoding="utf-8"))
     review = next(part["questions"] for part in bank["parts"] if part["id"] == "review")
     assert len(review) >= 30
-    told = {id_ for one in review for id_ in re.findall(r"\d\d\.\d", one["source"]["note"])}
+    told = {id_ for one in review for id_ in one.get("again", [])}
     others = {id_ for lesson in lessons(notebooks_folder()) if lesson.id[:2] != "09" for id_ in lesson.objectives}
     assert others <= told
 
@@ -157,6 +157,13 @@ def test_what_was_saved_has_words_under_the_ids_of_the_record():
     board = notebooks_folder() / "06-china-factor.ipynb"
     argued = set(re.findall(r"\b(?:HYO|TRE)\d\d\b", board.read_text(encoding="utf-8")))
     assert argued <= set(words["debate/06-card/"]["names"])
+
+
+def test_a_workshop_of_one_day_rates_the_items_of_the_lessons_it_has_read():
+    text = (notebooks_folder().parent / "book" / "how-to-study.md").read_text(encoding="utf-8")
+    told = text.partition("rates only the items of the matrix")[2].partition("unrated")[0]
+    items = load("evidence_items")
+    assert re.findall(r"E\d\d", told) == list(items[items["lesson"].isin(["00", "03", "04", "08"])]["evidence_id"])
 
 
 def test_an_advocate_without_a_name_is_not_told_twice():
