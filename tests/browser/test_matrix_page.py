@@ -94,8 +94,8 @@ def test_a_rating_is_kept_and_counts_at_once(matrix_page):
     assert all(map(is_entry, page.evaluate("model.get('memory')").values()))
     assert sums(page)["never"] == before + 2
     sign = {2: "++", 1: "+", 0: "0", -1: "−", -2: "−−"}[int(START.loc["E01", "never"])]
-    assert page.locator(".course-rate[data-explanation=never] .course-mark").inner_text() == f"yours; one person: {sign}"
-    assert page.locator(".course-rate[data-explanation=price] .course-mark").inner_text() == ""
+    marks = {id_: page.locator(f".course-rate[data-explanation={id_}] .course-mark") for id_ in ("never", "price")}
+    assert marks["never"].inner_text() == f"yours; one person: {sign}" and marks["price"].inner_text() == ""
 
 
 def test_a_rating_can_be_taken_back(matrix_page):
@@ -155,9 +155,13 @@ def test_the_reasons_of_the_starting_ratings_can_be_read(matrix_page):
     assert page.get_by_text("Strongly against never").is_visible()
 
 
-def test_an_item_leads_to_the_heading_in_its_lesson(matrix_page):
-    link = matrix_page().get_by_role("link", name="Lesson 01")
-    assert link.get_attribute("href") == "01-islands-and-treaty.html#refused-confirmed-argued-about"
+def test_an_item_leads_to_its_cell_or_the_heading_over_it(matrix_page):
+    page = matrix_page()
+    link = page.get_by_role("link", name="Lesson 01")
+    assert link.get_attribute("href") == "01-islands-and-treaty.html#what-each-side-says-it-means"
+    page.get_by_label("Go to").select_option("E10")
+    link = page.get_by_role("link", name="Lesson 05")
+    assert link.get_attribute("href") == "05-eight-points-and-oil.html#cell-p2-money-read"
 
 
 @pytest.mark.parametrize("width, height", [(1200, 900), (390, 844)])
@@ -168,7 +172,8 @@ def test_an_item_its_ratings_and_the_result_are_seen_at_once(matrix_page, width,
 
 
 def test_a_damaged_record_is_passed_over(matrix_page):
-    page = matrix_page({**FROM_START, KEY + "E01/home": an_entry("x"), KEY + "E02/home": an_entry(9), KEY + "E03/home": {"last": 1}})
+    damage = {KEY + "E01/home": an_entry("x"), KEY + "E02/home": an_entry(9), KEY + "E03/home": {"last": 1}}
+    page = matrix_page(FROM_START | damage)
     assert sums(page) == against(START).to_dict()
 
 
@@ -242,8 +247,9 @@ def test_no_name_of_a_rating_is_cut_and_the_whole_matrix_is_in_view(matrix_page,
 
 # The progress page and the portfolio
 
-QUESTIONS = [{"key": f"quiz/09-x/09-q0{n}", "anchor": f"question-09-q0{n}", "cell": "c", "objective": "09.1", "points": 1,
-              "again": ["02.4"], "text": f"Question {n}?", "place": f"Review, question {n}"} for n in (1, 2)]
+QUESTIONS = [{"key": f"quiz/09-x/09-q0{n}", "anchor": f"question-09-q0{n}", "cell": "c", "objective": "09.1",
+              "points": 1, "again": ["02.4"], "text": f"Question {n}?", "place": f"Review, question {n}"}
+             for n in (1, 2)]
 LESSON = {"id": "09-x", "title": "09 · X", "href": "09-x.html", "objectives": [], "questions": QUESTIONS,
           "notes": [{"key": "note/09-n1", "anchor": "note-09-n1", "cell": "c", "text": "Why?"}],
           "boards": [{"key": "forecast/07-board/", "anchor": "forecast-07-board", "cell": "c", "text": "Forecasts"}],
@@ -285,8 +291,8 @@ def test_the_portfolio_says_in_words_what_was_saved(open_widget):
     words = saved_words()
     kept = {**LESSON, "debates": [{"key": "debate/06-card/", "anchor": "d", "cell": "c", "text": "Resolved"}]}
     claim = next(id_ for id_ in words["debate/06-card/"]["names"] if id_.startswith("HYO"))
-    memory = {**MEMORY, **FROM_START, "debate/06-card/after": an_entry("Against"), "debate/06-card/before": an_entry("For"),
-              f"debate/06-card/{claim}": an_entry("Speaks for it")}
+    debate = {"after": "Against", "before": "For", claim: "Speaks for it"}
+    memory = MEMORY | FROM_START | {f"debate/06-card/{name}": an_entry(value) for name, value in debate.items()}
     page = open_widget(Portfolio, Portfolio([kept], "a-course", words=words).data, memory)
     told = page.locator("section").inner_text()
     assert told.index("Vote before: For") < told.index("Vote after: Against") < told.index(f"{claim} (")

@@ -7,6 +7,7 @@ import nbformat
 import pandas as pd
 
 from ..kit.book import trace
+from ..kit.book.cell_anchors import anchor_of
 from ..kit.places import notebooks_folder
 from ..kit.surface import in_book
 from .tables import load, sources_of
@@ -16,7 +17,7 @@ def evidence_cards() -> list[dict]:
     """Return the items of the table ``evidence_items`` in Markdown, each with its lesson, its rows and its sources.
 
     The name of a lesson is a link if the course has that lesson: in JupyterLab to the cell, in the book to the
-    heading over it.
+    cell or, if that does not begin with prose, to the heading over it.
 
     Returns
     -------
@@ -86,7 +87,7 @@ def _anchor(lesson: Path, cell: str) -> str:
     for one in nbformat.read(lesson, as_version=4).cells:
         headings = re.findall(r"^#+ (.+)$", one.source, re.M) if one.cell_type == "markdown" else []
         if one.id == cell:
-            return make_id(headings[0] if one.source.startswith("#") else heading)
+            return anchor_of(one) or make_id(headings[0] if one.source.startswith("#") else heading)
         heading = headings[-1] if headings else heading
     return ""
 

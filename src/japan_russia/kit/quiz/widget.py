@@ -3,8 +3,8 @@
 from html import escape
 from random import Random
 
-from ..markdown import inline_html, without_marks
 from ..lesson import read_lesson
+from ..markdown import inline_html, without_marks
 from ..places import notebooks_folder
 from ..progress.merge import is_entry
 from ..surface import in_book

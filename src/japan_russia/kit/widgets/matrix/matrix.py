@@ -22,8 +22,8 @@ class EvidenceMatrix(CourseWidget):
     """One item of evidence at a time, rated against each explanation; ratings are kept in the learner's record.
 
     Cells that the learner has not rated are left out, so that nobody begins with another person's view; the learner
-    may let them count with the starting ratings. The widget shows how much speaks against each explanation, what discriminates, and how the ranking moves when
-    an item is withdrawn, and saves the matrix as CSV or JSON.
+    may let them count with the starting ratings. The widget shows how much speaks against each explanation, what
+    discriminates, and how the ranking moves when an item is withdrawn, and saves the matrix as CSV or JSON.
 
     Parameters
     ----------
