@@ -309,9 +309,8 @@ def test_an_objective_shows_that_a_later_review_missed_it(open_widget):
     earlier = {"id": "02-y", "title": "02 · Y", "href": "02-y.html", "questions": [], "notes": [],
                "objectives": [{"id": "02.4", "html": "count"}, {"id": "02.5", "html": "compare"}]}
     page = open_widget(Progress, Progress([earlier, LESSON], "a-course").data, MEMORY)
-    page.get_by_text("By objective").first.click()
     link = page.get_by_role("link", name="09 · X, Review, question 1")
-    assert link.count() == 1 and link.get_attribute("href") == "09-x.html#question-09-q01"
+    assert link.is_visible() and link.get_attribute("href") == "09-x.html#question-09-q01"
     assert "02.4" in page.locator("li", has=link).inner_text()
 
 

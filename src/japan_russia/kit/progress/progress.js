@@ -144,7 +144,8 @@ function legend() {
 function lessonBlock(lesson, memory, fold) {
   const { counts, objectives, wrong, open, notes, debates, boards, matrices } = lesson;
   const standingOf = (all) => [h("p", { class: "course-counts" }, tallyInWords(all)), all.all > 0 && bar(all)];
-  const begun = counts.answered > 0 || notes.length > 0 || debates.length > 0 || boards.length > 0 || matrices.length > 0;
+  const begun = counts.answered > 0 || notes.length > 0 || debates.length > 0 || boards.length > 0 || matrices.length > 0
+    || objectives.some(({ missed }) => missed.length > 0);
   const told = (items) => h("ul", {}, items.map((one) => h("li", {}, lessonLink(lesson, one, one.text), h("p", { class: "course-wrote" }, one.words))));
   const asked = (questions) => h("ul", {}, questions.map((question) => h("li", {},
     lessonLink(lesson, question, question.text), h("p", { class: "course-counts" }, standing(question, memory)))));
