@@ -95,7 +95,7 @@ def test_a_rating_is_kept_and_counts_at_once(matrix_page):
     assert sums(page)["never"] == before + 2
     sign = {2: "++", 1: "+", 0: "0", -1: "−", -2: "−−"}[int(START.loc["E01", "never"])]
     marks = {id_: page.locator(f".course-rate[data-explanation={id_}] .course-mark") for id_ in ("never", "price")}
-    assert marks["never"].inner_text() == f"yours; one person: {sign}" and marks["price"].inner_text() == ""
+    assert marks["never"].inner_text() == f"yours ({sign})" and marks["price"].inner_text() == ""
 
 
 def test_a_rating_can_be_taken_back(matrix_page):

@@ -27,6 +27,8 @@ function boardLines(board, { shown, ...odds }) {
   return given.length ? [`Outcomes: ${shown === true ? "shown" : "not shown yet"}`, ...given.map(([id, p]) => `${nameOf(board, id)}: ${Math.round(p * 100)}\u00a0%`)] : [];
 }
 
+const inOrder = (row, ids) => [...ids, ...Object.keys(row).filter((id) => !ids.includes(id))].filter((id) => id in row);
+
 /** The result, what is withdrawn, then a line for each item that was rated. */
 function matrixLines(matrix, { base, ...values }) {
   const { names = {}, explanations = [], starting = {} } = matrix;
@@ -43,9 +45,9 @@ function matrixLines(matrix, { base, ...values }) {
   const rows = Object.fromEntries(items.map((item) => [item, { ...(withStart ? starting[item] : {}), ...own[item] }]));
   const first = leastAgainst(rows, explanations).map((id) => names[id] ?? id);
   return [
-    `Least against it: ${!first.length ? "too few rated to rank" : first.length === explanations.length ? "all equal" : first.join(", ")} (${withStart ? "own ratings, and the starting ratings where there are none" : "own ratings alone"})`,
+    `Least against it: ${!first.length ? "too few rated to rank" : first.length === explanations.length ? "all equal" : first.join(", ")} (${withStart ? "own ratings; where none was given, the starting rating" : "own ratings alone"})`,
     out.length > 0 && `Withdrawn: ${out.map((item) => nameOf(matrix, item)).join("; ")}`,
-    ...Object.entries(own).map(([item, row]) => `${nameOf(matrix, item)}: ${Object.entries(row).map(([id, value]) => `${names[id] ?? id} ${SIGNS[value]}`).join(", ")}`),
+    ...Object.entries(own).map(([item, row]) => `${nameOf(matrix, item)}: ${inOrder(row, explanations).map((id) => `${names[id] ?? id} ${SIGNS[row[id]]}`).join(", ")}`),
   ].filter(Boolean);
 }
 

@@ -97,7 +97,7 @@ function render({ model, el }) {
       const none = theirs === null ? "not rated" : `(${sign(theirs)})`;
       select.replaceChildren(h("option", { value: "" }, none), ...[2, 1, 0, -1, -2].map((one) => h("option", { value: String(one) }, words[one])));
       select.value = mine === null ? "" : String(mine);
-      mark.textContent = mine === null ? "" : theirs === null ? "yours" : `yours; ${whose}: ${sign(theirs)}`;
+      mark.textContent = mine === null ? "" : theirs === null ? "yours" : `yours (${sign(theirs)})`;
     }
   }
 
