@@ -5,14 +5,17 @@ import re
 import nbformat
 import pytest
 import yaml
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from japan_russia import EvidenceMatrix, evidence_cards, explanation_cards, load
+from japan_russia import EvidenceMatrix, evidence_cards, explanation_cards, load, saved_words
+from japan_russia.kit.book.cell_anchors import anchor_of, mark_cells
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.lesson import lessons
 from japan_russia.kit.places import data_folder, notebooks_folder
 from japan_russia.kit.progress.lesson_cells import lesson_cells
 from japan_russia.kit.progress.portfolio import Portfolio
 from japan_russia.kit.progress.record import Record
+from japan_russia.kit.progress.view import contents
 
 EVIDENCE = [{"id": "E1", "text": "The street is *wet*.", "about": "Seen at nine."},
             {"id": "E2", "text": "The roof is dry.", "about": "Seen at ten."}]
@@ -130,7 +133,8 @@ def test_an_item_leads_to_its_place_in_its_lesson_if_the_course_has_it(monkeypat
             assert card["about"].startswith(f"Lesson {number}. ")
         elif surface == "book":
             anchor = card["about"].partition(f"({found[0].stem}.html#")[2].partition(")")[0]
-            assert anchor, f"{card['id']} leads to no heading"
+            told = next(one for one in nbformat.read(found[0], as_version=4).cells if one.id == cell)
+            assert anchor == anchor_of(told) or anchor and not anchor_of(told), f"{card['id']} leads elsewhere"
         else:
             assert f"({found[0].name}#cell-id={cell})" in card["about"]
         assert ("data-catalogue.html" in card["about"]) == (surface == "book")
@@ -141,9 +145,42 @@ def test_the_final_review_asks_about_every_objective_of_the_other_lessons():
     bank = yaml.safe_load((data_folder() / "quizzes" / "09-taking-stock.yml").read_text(encoding="utf-8"))
     review = next(part["questions"] for part in bank["parts"] if part["id"] == "review")
     assert len(review) >= 30
-    told = {id_ for one in review for id_ in re.findall(r"\d\d\.\d", one["source"]["note"])}
+    told = {id_ for one in review for id_ in one.get("again", [])}
     others = {id_ for lesson in lessons(notebooks_folder()) if lesson.id[:2] != "09" for id_ in lesson.objectives}
     assert others <= told
+
+
+def test_what_was_saved_has_words_under_the_ids_of_the_record():
+    words = saved_words()
+    for name in ("boards", "debates", "matrices"):
+        for lesson in contents():
+            for one in lesson[name]:
+                assert words[one["key"]]["names"], f"{one['key']}: the portfolio would show ids alone"
+    assert set(words["forecast/07-board/"]["names"]) == set(load("forecasts")["forecast_id"])
+    board = notebooks_folder() / "06-china-factor.ipynb"
+    argued = set(re.findall(r"\b(?:HYO|TRE)\d\d\b", board.read_text(encoding="utf-8")))
+    assert argued <= set(words["debate/06-card/"]["names"])
+
+
+def test_a_workshop_of_one_day_rates_the_items_of_the_lessons_it_has_read():
+    text = (notebooks_folder().parent / "book" / "how-to-study.md").read_text(encoding="utf-8")
+    told = text.partition("rates only the items of the matrix")[2].partition("unrated")[0]
+    items = load("evidence_items")
+    assert re.findall(r"E\d\d", told) == list(items[items["lesson"].isin(["00", "03", "04", "08"])]["evidence_id"])
+
+
+@pytest.mark.parametrize("source", ["# Title", "- one", "* one", "1. one", "| a | b |", ":::{tip}", "```", "    x"])
+def test_an_anchor_never_breaks_what_a_cell_begins_with(source):
+    cells = [new_markdown_cell(source, id="a"), new_markdown_cell(f"**Bold** and\n\n{source}", id="b")]
+    notebook = new_notebook(cells=[*cells, new_code_cell("1 + 1", id="c")])
+    mark_cells(notebook)
+    assert [cell.source for cell in notebook.cells] == [
+        source, f'<a id="cell-b"></a>**Bold** and\n\n{source}', "1 + 1"]
+
+
+def test_an_advocate_without_a_name_is_not_told_twice():
+    for card in explanation_cards():
+        assert card["text"].count("not shown") <= 1
 
 
 def test_the_portfolio_takes_whatever_a_lesson_keeps():

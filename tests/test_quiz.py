@@ -33,6 +33,7 @@ KNOWN = {
     "source_ids": {"D001"},
     "tables": {"meetings"},
     "namespace": {},
+    "course": {"00.1", "02.4"},
 }
 
 
@@ -188,6 +189,8 @@ BROKEN = {
     "infinite answer": (put(2, "answer", float("inf")), "00-q03", "'answer' is inf", "digits"),
     "duplicate id": (put(1, "id", "00-q01"), "00-q01", "stands twice", "own id"),
     "unknown objective": (put(0, "objective", "00.9"), "00-q01", "no objective '00.9'", "The frame lists 00.1, 00.2, "),
+    "objective of no lesson": (put(0, "again", ["2.4"]), "00-q01", "no objective '2.4'", "No lesson has the number 2."),
+    "unknown objective of another lesson": (put(0, "again", ["02.9"]), "00-q01", "no objective '02.9'", "02.4"),
     "unknown table": (
         put(0, "source", {"tables": ["meeting"]}),
         "00-q01",

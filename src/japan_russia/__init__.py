@@ -22,6 +22,7 @@ _HOMES = {
     "EvidenceMatrix": "japan_russia.kit.widgets.matrix",
     "evidence_cards": "japan_russia.course.evidence",
     "explanation_cards": "japan_russia.course.evidence",
+    "saved_words": "japan_russia.course.saved_words",
     "portfolio": "japan_russia.kit.progress.portfolio",
     "progress": "japan_russia.kit.progress",
 }

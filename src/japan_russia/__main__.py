@@ -63,7 +63,7 @@ def check() -> int:
     namespace = {"load": tables.load, "pd": pd}
     for bank in banks:
         problems += check_bank(bank, objectives=objectives.get(bank.stem), source_ids=register, tables=names,
-                               namespace=namespace)
+                               namespace=namespace, course=set().union(*objectives.values()))
     status = _tell(problems, f"{len(names)} tables, {len(objectives)} lessons, {len(banks)} quiz files.")
     print("The tests hold lessons to further measures: python -m pytest tests/test_lessons.py")
     return status

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from widget_page import RING, tab_to, violations
 
-from japan_russia import evidence_cards, explanation_cards, load
+from japan_russia import evidence_cards, explanation_cards, load, saved_words
 from japan_russia.kit.progress.merge import is_entry
 from japan_russia.kit.progress.portfolio import Portfolio
 from japan_russia.kit.progress.view import Progress
@@ -39,8 +39,12 @@ def an_entry(value):
     return {"first": one, "best": one, "last": one, "tries": 1}
 
 
+FROM_START = {KEY + "base": an_entry("starting")}
+
+
 def memory_of(page):
-    return {key: entry["last"]["value"] for key, entry in page.evaluate("model.get('memory')").items()}
+    kept = page.evaluate("model.get('memory')").items()
+    return {key: entry["last"]["value"] for key, entry in kept if key not in FROM_START}
 
 
 def results(page):
@@ -62,7 +66,7 @@ def against(ratings):
 
 
 def test_the_sums_are_those_of_pandas(matrix_page):
-    page = matrix_page()
+    page = matrix_page(FROM_START)
     whole, less = against(START), against(START.drop(index="E01"))
     places, places_less = whole.rank(method="min").astype(int), less.rank(method="min").astype(int)
     for id_, cells in results(page).items():
@@ -83,34 +87,64 @@ def test_the_sums_are_those_of_pandas(matrix_page):
 
 
 def test_a_rating_is_kept_and_counts_at_once(matrix_page):
-    page = matrix_page()
+    page = matrix_page(FROM_START)
     before = sums(page)["never"]
     field(page, "never").select_option("-2")
     assert memory_of(page) == {KEY + "E01/never": -2}
     assert all(map(is_entry, page.evaluate("model.get('memory')").values()))
     assert sums(page)["never"] == before + 2
-    assert page.locator(".course-rate[data-explanation=never] .course-mark").inner_text() == "yours"
-    assert page.locator(".course-rate[data-explanation=price] .course-mark").inner_text() == ""
+    sign = {2: "++", 1: "+", 0: "0", -1: "−", -2: "−−"}[int(START.loc["E01", "never"])]
+    marks = {id_: page.locator(f".course-rate[data-explanation={id_}] .course-mark") for id_ in ("never", "price")}
+    assert marks["never"].inner_text() == f"yours ({sign})" and marks["price"].inner_text() == ""
+
+
+def test_a_rating_can_be_taken_back(matrix_page):
+    page = matrix_page({**FROM_START, KEY + "E01/never": an_entry(-2)})
+    assert field(page, "never").input_value() == "-2"
+    field(page, "never").select_option("")
+    assert memory_of(page) == {} and sums(page) == against(START).to_dict()
+    assert field(page, "never").locator("option:checked").inner_text().startswith("(")
 
 
 def test_an_item_can_be_withdrawn_and_counted_again(matrix_page):
-    page = matrix_page()
+    page = matrix_page(FROM_START)
     page.get_by_label("Go to").select_option("E06")
     box = page.get_by_label("Withdraw this item")
     box.check()
     assert memory_of(page) == {KEY + "E06/withdrawn": True}
     assert sums(page) == against(START.drop(index="E06")).to_dict()
     assert "(withdrawn)" in page.locator(".course-item-head").inner_text()
+    assert page.get_by_text("Withdrawn: E06.").is_visible()
     box.uncheck()
     assert sums(page) == against(START).to_dict()
 
 
-def test_the_starting_ratings_can_be_left_out(matrix_page):
+def test_the_matrix_opens_without_anybodys_ratings(matrix_page):
     page = matrix_page({KEY + "E01/home": an_entry(-1)})
-    page.get_by_label("Ratings that I have not given").select_option("empty")
     assert sums(page) == {**dict.fromkeys(START.columns, 0), "home": 1}
     assert field(page, "price").input_value() == "" and field(page, "home").input_value() == "-1"
-    assert page.get_by_text("1 of 120 ratings are yours; the others are left out.").is_visible()
+    assert page.get_by_text(f"1 of {START.size} ratings are yours; the others are left out.").is_visible()
+    assert page.locator(".course-rate[data-explanation=home] .course-mark").inner_text() == "yours"
+    page.get_by_label("count as one person rated them").check()
+    assert page.evaluate(f"model.get('memory')['{KEY}base'].last.value") == "starting"
+    mine = START.copy()
+    mine.loc["E01", "home"] = -1
+    assert sums(page) == against(mine).to_dict()
+    page.get_by_label("are left out").check()
+    assert sums(page)["home"] == 1
+
+
+def test_too_few_ratings_give_no_rank(matrix_page):
+    some = {KEY + f"{item}/{id_}": an_entry(int(START.loc[item, id_])) for item in ("E02", "E12") for id_ in START}
+    page = matrix_page(some)
+    told = page.locator(".course-how")
+    assert "Too few rated to rank" in told.inner_text()
+    assert all("(" not in cell for cells in results(page).values() for cell in cells)
+    page.get_by_label("Go to").select_option("E19")
+    for id_ in START:
+        field(page, id_).select_option("-1")
+    assert "Too few rated to rank" not in told.inner_text()
+    assert all("(" in whole and "(" not in less for whole, less in results(page).values())
 
 
 def test_the_reasons_of_the_starting_ratings_can_be_read(matrix_page):
@@ -121,9 +155,9 @@ def test_the_reasons_of_the_starting_ratings_can_be_read(matrix_page):
     assert page.get_by_text("Strongly against never").is_visible()
 
 
-def test_an_item_leads_to_the_heading_in_its_lesson(matrix_page):
+def test_an_item_leads_to_its_place_in_its_lesson(matrix_page):
     link = matrix_page().get_by_role("link", name="Lesson 01")
-    assert link.get_attribute("href") == "01-islands-and-treaty.html#refused-confirmed-argued-about"
+    assert link.get_attribute("href").startswith("01-islands-and-treaty.html#")
 
 
 @pytest.mark.parametrize("width, height", [(1200, 900), (390, 844)])
@@ -134,12 +168,13 @@ def test_an_item_its_ratings_and_the_result_are_seen_at_once(matrix_page, width,
 
 
 def test_a_damaged_record_is_passed_over(matrix_page):
-    page = matrix_page({KEY + "E01/home": an_entry("x"), KEY + "E02/home": an_entry(9), KEY + "E03/home": {"last": 1}})
+    damage = {KEY + "E01/home": an_entry("x"), KEY + "E02/home": an_entry(9), KEY + "E03/home": {"last": 1}}
+    page = matrix_page(FROM_START | damage)
     assert sums(page) == against(START).to_dict()
 
 
 def test_the_matrix_is_saved_as_csv_and_as_json(matrix_page, tmp_path):
-    page = matrix_page({KEY + "E01/home": an_entry(-2), KEY + "E06/withdrawn": an_entry(True)})
+    page = matrix_page({**FROM_START, KEY + "E01/home": an_entry(-2), KEY + "E06/withdrawn": an_entry(True)})
     saved = {}
     for name in ("CSV", "JSON"):
         with page.expect_download() as given:
@@ -148,7 +183,7 @@ def test_the_matrix_is_saved_as_csv_and_as_json(matrix_page, tmp_path):
         assert given.value.suggested_filename.startswith("matrix-09-matrix-20")
         saved[name] = (tmp_path / name).read_bytes().decode("utf-8")
     rows = list(csv.DictReader(io.StringIO(saved["CSV"])))
-    assert len(rows) == 21 and rows[0]["domestic politics"] == "-2"
+    assert len(rows) == len(START) + 1 and rows[0]["domestic politics"] == "-2"
     assert rows[0]["words"] == load("evidence_items")["item"][0]
     assert rows[5]["withdrawn"] == "yes" and rows[-1]["item"] == "against"
     mine = START.copy()
@@ -178,26 +213,48 @@ def test_the_matrix_is_used_with_the_keyboard_alone(matrix_page):
     assert page.evaluate("document.activeElement.tagName") == "SELECT", "the focus stays where the learner is"
     tab_to(page, "e.textContent.startsWith('Next item')")
     page.keyboard.press("Enter")
-    assert page.locator(".course-item-head").inner_text() == "Item 2 of 20: E02"
+    assert page.locator(".course-item-head").inner_text() == f"Item 2 of {len(START)}: E02"
     assert page.evaluate("document.activeElement.className") == "course-item-head"
 
 
 @pytest.mark.parametrize("theme, width", [("light", 1200), ("dark", 390), ("light", 320)])
 def test_the_matrix_is_accessible(matrix_page, theme, width):
-    page = matrix_page({KEY + "E01/home": an_entry(-2)}, theme=theme, width=width)
+    page = matrix_page({**FROM_START, KEY + "E01/home": an_entry(-2)}, theme=theme, width=width)
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1200, 390])
+def test_no_name_of_a_rating_is_cut_and_the_whole_matrix_is_in_view(matrix_page, width):
+    page = matrix_page({**FROM_START, KEY + "E01/home": an_entry(-2)}, theme="light", width=width)
+    cut = page.evaluate("""() => [...document.querySelectorAll(".course-rate select")].flatMap((field) => {
+        const pen = document.createElement("canvas").getContext("2d");
+        const style = getComputedStyle(field);
+        pen.font = `${style.fontSize} ${style.fontFamily}`;
+        const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 18;
+        return [...field.options].map((one) => one.text).filter((text) => pen.measureText(text).width > room);
+    })""")
+    assert cut == [], "the arrow of a menu takes 18 pixels"
+    page.get_by_text("The whole matrix", exact=True).click()
+    wide = page.locator(".course-wide")
+    assert wide.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
 # The progress page and the portfolio
 
-LESSON = {"id": "09-x", "title": "09 · X", "href": "09-x.html", "objectives": [], "questions": [],
+QUESTIONS = [{"key": f"quiz/09-x/09-q0{n}", "anchor": f"question-09-q0{n}", "cell": "c", "objective": "09.1",
+              "points": 1, "again": ["02.4"], "text": f"Question {n}?", "place": f"Review, question {n}"}
+             for n in (1, 2)]
+LESSON = {"id": "09-x", "title": "09 · X", "href": "09-x.html", "objectives": [], "questions": QUESTIONS,
           "notes": [{"key": "note/09-n1", "anchor": "note-09-n1", "cell": "c", "text": "Why?"}],
           "boards": [{"key": "forecast/07-board/", "anchor": "forecast-07-board", "cell": "c", "text": "Forecasts"}],
           "matrices": [{"key": KEY, "anchor": "matrix-09-matrix", "cell": "c", "text": "The matrix"}]}  # fmt: skip
+WRONG = {**an_entry("a")["last"], "score": 0, "outcome": "wrong"}
 MEMORY = {"note/09-n1": an_entry("Because"), "note/mine": an_entry("My own"), KEY + "E01/home": an_entry(-2),
-          KEY + "E06/withdrawn": an_entry(True), "forecast/07-board/F01": an_entry(0.3)}  # fmt: skip
+          KEY + "E06/withdrawn": an_entry(True), "forecast/07-board/F01": an_entry(0.3),
+          "first-text/09-n1": an_entry("A guess"),
+          "quiz/09-x/09-q01": {"first": WRONG, "best": WRONG, "last": WRONG, "tries": 1}}  # fmt: skip
 
 
 def test_the_progress_page_tells_of_a_matrix(open_widget):
@@ -211,7 +268,10 @@ def test_the_portfolio_gathers_what_was_saved_and_leaves_out_what_is_not_wanted(
     page = open_widget(Portfolio, Portfolio([LESSON], "a-course").data, MEMORY)
     assert page.locator(".course-overall").inner_text() == "4 of 4 pieces are in your portfolio."
     assert [one.inner_text() for one in page.locator("h2").all()] == ["09 · X", "Other notes"]
-    assert page.get_by_text("F01: 0.3").is_visible() and page.get_by_text("E01: home -2").is_visible()
+    assert page.get_by_text("F01: 30\u00a0%").is_visible() and page.get_by_text("E01: home −−").is_visible()
+    assert page.get_by_text("First (2026-01-31): A guess").is_visible()
+    page.get_by_text("Not right yet: 1").click()
+    assert page.get_by_text("Question 1? (Review, question 1; last answer not right)").is_visible()
     page.get_by_label("Note: Why?").uncheck()
     assert page.locator(".course-overall").inner_text() == "3 of 4 pieces are in your portfolio."
     assert page.evaluate("document.activeElement.type") == "checkbox"
@@ -220,11 +280,38 @@ def test_the_portfolio_gathers_what_was_saved_and_leaves_out_what_is_not_wanted(
     given.value.save_as(tmp_path / "text")
     text = (tmp_path / "text").read_text(encoding="utf-8")
     assert text.startswith("My portfolio") and "My own" in text and "Because" not in text
-    assert "E01: home -2" in text and "E06: withdrawn" in text
+    assert "E01: home −−" in text and "Withdrawn: E06" in text and "Question 1?" in text
 
 
-def test_the_cover_page_comes_first_in_the_text_and_is_no_piece(open_page, tmp_path):
-    page = open_page(Portfolio([LESSON], "a-course", cover="mine"), MEMORY)
+def test_the_portfolio_says_in_words_what_was_saved(open_widget):
+    words = saved_words()
+    kept = {**LESSON, "debates": [{"key": "debate/06-card/", "anchor": "d", "cell": "c", "text": "Resolved"}]}
+    claim = next(id_ for id_ in words["debate/06-card/"]["names"] if id_.startswith("HYO"))
+    debate = {"after": "Against", "before": "For", claim: "Speaks for it"}
+    memory = MEMORY | FROM_START | {f"debate/06-card/{name}": an_entry(value) for name, value in debate.items()}
+    page = open_widget(Portfolio, Portfolio([kept], "a-course", words=words).data, memory)
+    told = page.locator("section").inner_text()
+    assert told.index("Vote before: For") < told.index("Vote after: Against") < told.index(f"{claim} (")
+    assert f"F01 ({load('forecast_resolutions')['statement'][0][:40]}" in told
+    assert "domestic politics −−" in told and f"Withdrawn: E06 ({load('evidence_items')['item'][5][:40]}" in told
+    mine = START.drop(index="E06")
+    mine.loc["E01", "home"] = -2
+    scores = against(mine)
+    short = load("explanations").set_index("explanation_id")["short"]
+    assert f"Least against it: {', '.join(short[scores.index[scores == scores.min()]])} (" in told
+
+
+def test_an_objective_shows_that_a_later_review_missed_it(open_widget):
+    earlier = {"id": "02-y", "title": "02 · Y", "href": "02-y.html", "questions": [], "notes": [],
+               "objectives": [{"id": "02.4", "html": "count"}, {"id": "02.5", "html": "compare"}]}
+    page = open_widget(Progress, Progress([earlier, LESSON], "a-course").data, MEMORY)
+    link = page.get_by_role("link", name="09 · X, Review, question 1")
+    assert link.is_visible() and link.get_attribute("href") == "09-x.html#question-09-q01"
+    assert "02.4" in page.locator("li", has=link).inner_text()
+
+
+def test_the_cover_page_comes_first_in_the_text_and_is_no_piece(open_widget, tmp_path):
+    page = open_widget(Portfolio, Portfolio([LESSON], "a-course", cover="mine").data, MEMORY)
     assert page.locator(".course-overall").inner_text() == "3 of 3 pieces are in your portfolio."
     with page.expect_download() as given:
         page.get_by_role("button", name="Save my portfolio as text").click()

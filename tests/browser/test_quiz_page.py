@@ -13,6 +13,7 @@ from widget_page import tab_to, violations
 from japan_russia.kit.progress.merge import is_entry, merge
 from japan_russia.kit.progress.view import Progress
 from japan_russia.kit.quiz import Quiz, grade, load_bank
+from japan_russia.kit.quiz.widget import _drawn
 from japan_russia.kit.widgets import base
 from japan_russia.kit.widgets.note import Note
 
@@ -585,6 +586,22 @@ def test_the_quiz_is_accessible_before_and_after_answering(quiz_page, theme, wid
         assert page.evaluate(TOO_SMALL) == []
 
 
+@pytest.mark.parametrize("surface, ending", [("book", ".html"), ("", ".ipynb")])
+def test_an_answer_leads_to_the_objective_to_read_again(open_widget, monkeypatch, surface, ending):
+    monkeypatch.setenv("COURSE_SURFACE", surface)
+    question = Quiz(SAMPLE, part=1).part.questions[0].model_copy(update={"again": ["02.4", "05.6"]})
+    data = {"lesson": "00-every-kind", "title": "A quiz", "questions": [_drawn(question, "00-every-kind", 0)]}
+    page = open_widget(Quiz, data)
+    assert not page.get_by_text("To read again").is_visible(), "before an answer nothing is given away"
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Check").click()
+    told = page.locator(".course-source").inner_text()
+    assert "02 · Counting summits, objective 02.4 " in told and "objective 05.6 " in told
+    links = page.locator(".course-source a[href^='02-']")
+    # without JupyterLab nobody can say where a notebook is
+    assert [one.get_attribute("href") for one in links.all()] == ([f"02-counting-summits{ending}"] if surface else [])
+
+
 # The note
 
 
@@ -608,6 +625,19 @@ def test_a_note_is_kept_while_it_is_written(note_page):
     box.fill("")
     box.blur()
     assert memory_of(page) == {}
+
+
+def test_what_a_note_said_when_it_was_first_left_is_kept_beside_it(note_page):
+    page = note_page()
+    box = page.get_by_label("What do you expect?")
+    box.press_sequentially("Ten")
+    page.wait_for_function("model.get('memory')['note/00-n1']?.last.value === 'Ten'")
+    box.press_sequentially(" meetings")
+    box.blur()
+    box.fill("Eleven")
+    box.blur()
+    assert {key: entry["last"]["value"] for key, entry in memory_of(page).items()} == {
+        "note/00-n1": "Eleven", "first-text/00-n1": "Ten meetings"}
 
 
 def test_a_note_left_in_mid_word_is_kept(note_page):

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 
 from ..kit.book import trace
+from ..kit.book.cell_anchors import anchor_of
 from ..kit.places import notebooks_folder
 from ..kit.surface import in_book
 from .tables import load, sources_of
@@ -15,7 +17,7 @@ def evidence_cards() -> list[dict]:
     """Return the items of the table ``evidence_items`` in Markdown, each with its lesson, its rows and its sources.
 
     The name of a lesson is a link if the course has that lesson: in JupyterLab to the cell, in the book to the
-    heading over it.
+    cell or, if that does not begin with prose, to the heading over it.
 
     Returns
     -------
@@ -32,7 +34,7 @@ def evidence_cards() -> list[dict]:
         {
             "id": item.evidence_id,
             "text": item.item,
-            "about": f"{_lesson(item.lesson, item.cell)}. Rows: {', '.join(map(_row, item.rows.split(';')))}. "
+            "about": f"{_lesson(item.lesson, item.cell)}. Rests on {', '.join(map(_row, item.rows.split(';')))}. "
                      f"Sources: {', '.join(map(_source, item.source_ids.split(';')))}. Confidence: {item.confidence}.",
             "why": item.reason,
         }
@@ -57,11 +59,16 @@ def explanation_cards() -> list[dict]:
         {
             "id": one.explanation_id,
             "short": one.short,
-            "text": f"{one.explanation} Advocate: {one.advocate}, {one.place}, {one.date} "
+            "text": f"{one.explanation} Advocate: {_named(one.advocate, one.place, one.date)} "
                     f"({', '.join(map(_source, one.source_ids.split(';')))}).",
         }
         for one in load("explanations").itertuples()
     ]
+
+
+def _named(*parts) -> str:
+    """Put what is known of an advocate into one line; a blank says nothing, and "not shown" twice says it badly."""
+    return ", ".join(str(part) for part in parts if pd.notna(part) and part != "not shown")
 
 
 def _lesson(number: str, cell: str) -> str:
@@ -80,14 +87,14 @@ def _anchor(lesson: Path, cell: str) -> str:
     for one in nbformat.read(lesson, as_version=4).cells:
         headings = re.findall(r"^#+ (.+)$", one.source, re.M) if one.cell_type == "markdown" else []
         if one.id == cell:
-            return make_id(headings[0] if one.source.startswith("#") else heading)
+            return anchor_of(one) or make_id(headings[0] if one.source.startswith("#") else heading)
         heading = headings[-1] if headings else heading
     return ""
 
 
 def _row(place: str) -> str:
     table, id_ = place.split(":")
-    words = f"`{table}` {id_}"
+    words = f"row {id_} of `{table}`"
     # the catalogue is a page of the book alone
     return f"[{words}](../book/data-catalogue.html#{table.replace('_', '-')})" if in_book() else words
 

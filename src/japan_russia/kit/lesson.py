@@ -1,6 +1,7 @@
 """What a lesson says of itself: its frame, read from the notebook, which is its only source."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -120,6 +121,21 @@ def read_lesson(path: Path) -> Lesson:
         needs=_LINK.findall(parts["You need"]),
         sources=_LINK.findall(parts["Sources read"]), tables=re.findall(r"`(\w+)`", parts["Data used"]), path=path,
     )
+
+
+def all_objectives(folder: Path) -> set[str]:
+    """Return the ids of the objectives of all lessons; a lesson whose frame is wrong is told of elsewhere.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the notebooks are.
+    """
+    found = set()
+    for path in sorted(folder.glob("[0-9][0-9]-*.ipynb")):
+        with suppress(CourseError):
+            found |= set(read_lesson(path).objectives)
+    return found
 
 
 def lessons(folder: Path | None = None) -> list[Lesson]:

@@ -27,6 +27,7 @@ from ..mime import CHART_MIME, EXPLORE_MIME, WIDGET_MIME
 from ..picture import static_picture
 from ..progress.lesson_cells import lesson_cells
 from . import trace
+from .cell_anchors import mark_cells
 from .strict import CELL, report
 
 LOGGER = logging.getLogger(__name__)
@@ -317,6 +318,7 @@ def _with_outputs(app, docname, source):
         if any(WIDGET_MIME in output.get("data", {}) for output in outputs):
             # the call that shows a quiz or a note is plumbing; readers of the page see the quiz
             cell.metadata.tags = [*cell.metadata.get("tags", []), "remove-input"]
+    mark_cells(notebook)
     # not nbformat.writes(): it indents, which for the states of a widget takes seconds
     source[0] = json.dumps(notebook)
 

@@ -18,7 +18,7 @@ def _check(app, docname, source):
     quiz = data / "quizzes" / f"{notebook.stem}.yml"
     if notebook.suffix != ".ipynb" or not quiz.is_file():
         return
-    from ..lesson import read_lesson
+    from ..lesson import all_objectives, read_lesson
     from ..quiz import check_bank
     from ..quiz.references import known_sources, known_tables
 
@@ -30,9 +30,13 @@ def _check(app, docname, source):
     computing = getattr(app, "course_computing", None)
     namespace = computing(data) if computing else None
     # a table that only a quiz uses runs no notebook, but its answers are to be computed again
-    for table in set(re.findall(r"\bload\(\W+(\w+)", quiz.read_text(encoding="utf-8"))) if computing else ():
+    text = quiz.read_text(encoding="utf-8")
+    for table in set(re.findall(r"\bload\(\W+(\w+)", text)) if computing else ():
         app.env.note_dependency(str(data / f"{table}.csv"))
-    for problem in check_bank(quiz, objectives, set(known_sources(data)), set(known_tables(data)), namespace):
+    # only a review of several lessons needs to know what the others teach
+    course = all_objectives(notebook.parent) if re.search(r"^ *again:", text, re.M) else None
+    known = set(known_sources(data)), set(known_tables(data))
+    for problem in check_bank(quiz, objectives, *known, namespace, course):
         report(problem, docname)
 
 

@@ -22,6 +22,9 @@ class Portfolio(CourseWidget):
         The course's id.
     cover : str, optional
         The id of the note that is the cover page: it comes first in the text.
+    words : dict of str to dict, optional
+        What was saved, in words, by the beginning of the record's keys: ``names`` by id, and for a matrix the ids of
+        its ``explanations`` and its ``starting`` ratings. What has no name here is shown by its id.
 
     Examples
     --------
@@ -29,9 +32,10 @@ class Portfolio(CourseWidget):
     """
 
     module = "portfolio"
+    uses = ("ratings.js",)
 
-    def __init__(self, lessons: list, course: str, cover: str = ""):
-        super().__init__(data={"lessons": [_lesson(lesson) for lesson in lessons], "course": course,
+    def __init__(self, lessons: list, course: str, cover: str = "", words: dict | None = None):
+        super().__init__(data={"lessons": [_lesson(lesson, words or {}) for lesson in lessons], "course": course,
                                "cover": f"note/{cover}"}, memory_keys=[""])
 
     def static_html(self) -> str:
@@ -44,25 +48,27 @@ class Portfolio(CourseWidget):
         )
 
 
-def _lesson(lesson: dict) -> dict:
+def _lesson(lesson: dict, words: dict) -> dict:
     kept = [
-        {"kind": words, "key": one["key"], "text": one["text"], "anchor": one["anchor"]}
-        for name, words in KEPT.items()
+        {"kind": kind, "key": one["key"], "text": one["text"], "anchor": one["anchor"], **words.get(one["key"], {})}
+        for name, kind in KEPT.items()
         for one in lesson.get(name, ())
     ]
     notes = [{part: note[part] for part in ("key", "text", "anchor")} for note in lesson["notes"]]
-    questions = [{"key": one["key"], "points": one["points"]} for one in lesson["questions"]]
+    questions = [{part: one[part] for part in ("key", "points", "text", "place")} for one in lesson["questions"]]
     return {"id": lesson["id"], "title": lesson["title"], "href": lesson["href"] if in_book() else "",
             "questions": questions, "notes": notes, "kept": kept}
 
 
-def portfolio(cover: str = "") -> Portfolio:
+def portfolio(cover: str = "", words: dict | None = None) -> Portfolio:
     """Show what you saved on the way, choose what belongs in your portfolio, and save it as a text.
 
     Parameters
     ----------
     cover : str, optional
         The id of the note that is the cover page.
+    words : dict of str to dict, optional
+        What was saved, in words; see ``Portfolio``.
 
     Returns
     -------
@@ -76,6 +82,6 @@ def portfolio(cover: str = "") -> Portfolio:
 
     Examples
     --------
-    >>> portfolio(cover="09-cover")  # doctest: +SKIP
+    >>> portfolio("09-cover", saved_words())  # doctest: +SKIP
     """
-    return Portfolio(contents(), course_id(), cover)
+    return Portfolio(contents(), course_id(), cover, words)

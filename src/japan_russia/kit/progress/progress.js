@@ -43,14 +43,17 @@ function rated(matrices, memory) {
 
 const inMatrix = ({ ratings, out }) => `${numbered(ratings, "rating", "ratings")} of your own; ${numbered(out, "item", "items")} withdrawn`;
 
-function reportOf(lesson, memory) {
+/** Questions of later lessons that test an objective again and were not right at the first try: `asked` are those of all lessons. */
+const missedAgain = (id, asked, memory) => asked.filter(({ again = [], key }) => again.includes(id) && memory[key] && memory[key].first.outcome !== "right");
+
+function reportOf(lesson, memory, asked) {
   const { questions, objectives, notes, debates = [], boards = [], matrices = [] } = lesson;
   const shown = new Set(notes.map(({ key }) => key));
   const own = Object.keys(memory).filter((key) => key.startsWith(`note/${lesson.id.split("-")[0]}-`) && !shown.has(key));
   return {
     ...lesson,
     counts: tally(questions, memory),
-    objectives: objectives.map((one) => ({ ...one, counts: tally(questions.filter(({ objective }) => objective === one.id), memory) })),
+    objectives: objectives.map((one) => ({ ...one, counts: tally(questions.filter(({ objective }) => objective === one.id), memory), missed: missedAgain(one.id, asked, memory) })),
     wrong: questions.filter(({ key }) => memory[key] && memory[key].best.outcome !== "right"),
     open: questions.filter(({ key }) => !memory[key]),
     notes: written([...notes, ...own.map((key) => ({ key }))], memory),
@@ -60,9 +63,12 @@ function reportOf(lesson, memory) {
   };
 }
 
+const inLesson = ({ lesson, place }) => `${lesson.title}, ${place}`;
+
 /** The reports of all lessons; notes that belong to none of them come last. */
 function reports({ lessons }, memory) {
-  const all = lessons.map((lesson) => reportOf(lesson, memory));
+  const asked = lessons.flatMap((lesson) => lesson.questions.map((question) => ({ ...question, lesson })));
+  const all = lessons.map((lesson) => reportOf(lesson, memory, asked));
   const told = new Set(all.flatMap(({ notes }) => notes.map(({ key }) => key)));
   const rest = written(Object.keys(memory).filter((key) => isNote(key) && !told.has(key)).map((key) => ({ key })), memory);
   return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], wrong: [], open: [], notes: rest, debates: [], boards: [], matrices: [] }] : all;
@@ -85,7 +91,8 @@ function asText(data, memory) {
   const indented = (text) => text.split("\n").map((line) => `    ${line}`);
   const lessons = reports(data, memory).flatMap((lesson) => ["", "", lesson.title, "=".repeat(lesson.title.length),
     ...(lesson.questions ? ["", tallyInWords(lesson.counts)] : []),
-    ...part("Objectives", lesson.objectives.map((one) => `  ${one.id} ${h("span", { html: one.html }).textContent}: ${tallyInWords(one.counts)}`)),
+    ...part("Objectives", lesson.objectives.map((one) => `  ${one.id} ${h("span", { html: one.html }).textContent}: ${tallyInWords(one.counts)}`
+      + (one.missed.length ? ` Asked again later, and missed at the first try: ${one.missed.map(inLesson).join("; ")}.` : ""))),
     ...part("Not right yet", lesson.wrong.map((question) => `  - ${question.text} (${standing(question, memory)})`)),
     ...part("Not answered yet", lesson.open.map((question) => `  - ${question.text} (${question.place})`)),
     ...part("Votes", lesson.debates.flatMap(({ text, words }) => [`  ${text}`, ...indented(words), ""])),
@@ -137,7 +144,8 @@ function legend() {
 function lessonBlock(lesson, memory, fold) {
   const { counts, objectives, wrong, open, notes, debates, boards, matrices } = lesson;
   const standingOf = (all) => [h("p", { class: "course-counts" }, tallyInWords(all)), all.all > 0 && bar(all)];
-  const begun = counts.answered > 0 || notes.length > 0 || debates.length > 0 || boards.length > 0 || matrices.length > 0;
+  const begun = counts.answered > 0 || notes.length > 0 || debates.length > 0 || boards.length > 0 || matrices.length > 0
+    || objectives.some(({ missed }) => missed.length > 0);
   const told = (items) => h("ul", {}, items.map((one) => h("li", {}, lessonLink(lesson, one, one.text), h("p", { class: "course-wrote" }, one.words))));
   const asked = (questions) => h("ul", {}, questions.map((question) => h("li", {},
     lessonLink(lesson, question, question.text), h("p", { class: "course-counts" }, standing(question, memory)))));
@@ -145,7 +153,9 @@ function lessonBlock(lesson, memory, fold) {
     h("h2", {}, lessonLink(lesson, null, lesson.title)),
     lesson.questions && standingOf(counts),
     objectives.length > 0 && fold(`${lesson.id} objectives`, "By objective", begun, h("ul", {}, objectives.map((one) =>
-      h("li", {}, h("strong", {}, one.id), " ", h("span", { html: one.html }), standingOf(one.counts))))),
+      h("li", {}, h("strong", {}, one.id), " ", h("span", { html: one.html }), standingOf(one.counts),
+        one.missed.length > 0 && h("p", { class: "course-counts" }, "Asked again later, and missed at the first try: ",
+          one.missed.map((question, n) => [n ? "; " : "", lessonLink(question.lesson, question, inLesson(question))]).flat()))))),
     wrong.length > 0 && fold(`${lesson.id} wrong`, `Not right yet: ${numbered(wrong.length, "question", "questions")}`, true, asked(wrong)),
     open.length > 0 && fold(`${lesson.id} open`, `Not answered yet: ${numbered(open.length, "question", "questions")}`, false, asked(open)),
     debates.length > 0 && fold(`${lesson.id} votes`, `Your votes: ${numbered(debates.length, "debate", "debates")}`, true, told(debates)),
@@ -200,7 +210,7 @@ function whereStored({ where, course }) {
       ". Another browser, a private window or cleared browsing data does not have them: export them to take them along."];
   return [
     h("p", {}, ...place),
-    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text. For each debate: your votes, and where you placed its arguments. For each forecast: your probability. For each evidence matrix: your ratings. Nothing is sent anywhere."),
+    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text, and the text with which you first left its box. For each debate: your votes, and where you placed its arguments. For each forecast: your probability. For each evidence matrix: your ratings. Nothing is sent anywhere."),
     h("p", {}, h("strong", {}, "Export"), " saves all of it in a file that can be imported again, in the book and in JupyterLab. ",
       h("strong", {}, "Export as text"), " saves your results and notes in a file to read, to print or to hand in."),
   ];

@@ -92,6 +92,7 @@ def _lesson(path, bank) -> dict:
                 "cell": cells["quizzes"].get(str(part.id), ""),
                 "objective": question.objective,
                 "points": question.points,
+                "again": question.again,
                 "text": without_marks(question.prompt),
                 "place": f"{part.title.partition(' · ')[0]}, question {number}",
             }

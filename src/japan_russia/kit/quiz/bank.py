@@ -134,6 +134,8 @@ class _Question(_Model):
     computed: Words | None = None
     shuffle: bool = True
     graded: bool = False
+    #: Objectives of other lessons that the question tests again, such as "02.4".
+    again: list[Words] = []
 
     def _needs_partial(self):
         if self.feedback.partial is None:
@@ -395,7 +397,7 @@ def load_bank(path_or_lesson) -> Bank:
     return bank
 
 
-def check_bank(path, objectives=None, source_ids=None, tables=None, namespace=None) -> list[CourseError]:
+def check_bank(path, objectives=None, source_ids=None, tables=None, namespace=None, course=None) -> list[CourseError]:
     """Find everything that is wrong with a quiz file.
 
     Parameters
@@ -407,6 +409,8 @@ def check_bank(path, objectives=None, source_ids=None, tables=None, namespace=No
     namespace : dict, optional
         The names for ``computed`` expressions, such as ``{"load": load, "pd": pandas}``; without it they
         are not computed.
+    course : collection of str, optional
+        The objectives of all lessons, for ``again``.
 
     Returns
     -------
@@ -439,6 +443,7 @@ def check_bank(path, objectives=None, source_ids=None, tables=None, namespace=No
         named = [
             # of ids the nearest is another thing, so none is guessed
             ("objective", [question.objective], objectives, _in_the_frame),
+            ("objective", question.again, course, _in_a_frame),
             ("table", question.source.tables, tables, _nearest),
             ("source", question.source.ids, source_ids, _in_the_register),
         ]
@@ -589,6 +594,12 @@ def _nearest(name: str, known) -> str:
 
 def _in_the_frame(name: str, known) -> str:
     return f"The frame lists {', '.join(sorted(known))}." if known else "The frame lists none."
+
+
+def _in_a_frame(name: str, known) -> str:
+    number = name.partition(".")[0]
+    of_lesson = sorted(one for one in known if one.startswith(f"{number}."))
+    return f"Lesson {number} has {', '.join(of_lesson)}." if of_lesson else f"No lesson has the number {number}."
 
 
 def _in_the_register(name: str, known) -> str:

@@ -293,7 +293,7 @@ const CONTROLS = {
 /** What the question rests on: each table and source by its title, with a link to more. */
 function sourceLines({ sources, note_html }) {
   // a question about the course's own workings rests on no table; its note says where the lesson tells it
-  if (!sources.length) return [h("p", {}, "Source: ", h("span", { html: note_html }))];
+  if (!sources.length) return note_html ? [h("p", {}, "Source: ", h("span", { html: note_html }))] : [];
   const line = ({ title, more, href }) => {
     // beside a notebook an address leads out of JupyterLab, which is kept open
     const out = /^https?:/.test(href) ? { target: "_blank", rel: "noopener" } : {};
@@ -302,6 +302,13 @@ function sourceLines({ sources, note_html }) {
   const note = note_html ? h("p", {}, "Note: ", h("span", { html: note_html })) : "";
   if (sources.length === 1) return [h("p", {}, "Source: ", line(sources[0])), note];
   return [h("p", {}, "Sources:"), h("ul", {}, sources.map((one) => h("li", {}, line(one)))), note];
+}
+
+/** Which objectives of other lessons the question tests again, each with a link to its lesson. */
+function againLines({ again = [] }) {
+  const line = ({ href, title, words }) => [h("a", { href }, title), `, objective ${words}`];
+  if (again.length < 2) return again.map((one) => h("p", {}, "To read again: ", line(one)));
+  return [h("p", {}, "To read again:"), h("ul", {}, again.map((one) => h("li", {}, line(one))))];
 }
 
 /** What the record holds of a question: outcomes in one line, the answers themselves folded under it. */
@@ -326,7 +333,8 @@ function historyOf(question, entry) {
 
 function card(question, number, total, { model, say, answered }) {
   const outcome = h("div", { class: "course-outcome", hidden: true });
-  const source = h("div", { class: "course-source", hidden: true }, sourceLines(question));
+  const source = h("div", { class: "course-source", hidden: true }, sourceLines(question), againLines(question));
+  linkNotebooks(source);
   const history = h("div", { class: "course-history", hidden: true });
   const hint = h("details", { class: "course-hint" }, h("summary", {}, "Hint"), h("p", { html: question.hint_html }));
   const controls = CONTROLS[question.kind](question, say, stale);

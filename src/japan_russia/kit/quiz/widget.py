@@ -3,8 +3,11 @@
 from html import escape
 from random import Random
 
+from ..lesson import read_lesson
 from ..markdown import inline_html, without_marks
+from ..places import notebooks_folder
 from ..progress.merge import is_entry
+from ..surface import in_book
 from ..widgets.base import CourseWidget
 from .bank import load_bank
 from .references import references
@@ -90,6 +93,7 @@ def _drawn(question, lesson: str, seed) -> dict:
         "hint_html": inline_html(question.hint),
         "sources": references(question.source),
         "note_html": inline_html(question.source.note or ""),
+        "again": [one for id_ in question.again for one in _where_taught(id_)],
         "feedback_html": {
             name: inline_html(text) for name, text in question.feedback.model_dump().items() if text
         },
@@ -143,6 +147,17 @@ def _drawn(question, lesson: str, seed) -> dict:
                 _shuffled(question.choices(), chance) if question.shuffle else question.choices()
             )
     return drawn
+
+
+def _where_taught(objective: str) -> list[dict]:
+    """Return the lesson that teaches an objective: a link in the book and in JupyterLab; nothing if it is not there."""
+    for path in notebooks_folder().glob(f"{objective[:2]}-*.ipynb"):
+        lesson = read_lesson(path)
+        if objective in lesson.objectives:
+            href = f"{path.stem}.html" if in_book() else path.name
+            words = f"{objective} {without_marks(lesson.objectives[objective])}"
+            return [{"href": href, "title": f"{objective[:2]} · {lesson.title}", "words": words}]
+    return []
 
 
 def _shuffled(things: list, chance: Random, never_same: bool = False) -> list:

@@ -95,6 +95,9 @@ function addTry(entry, value, score = null, outcome = null, at = new Date().toIS
   return { first: entry.first, best: better(entry.best, one), last: one, tries: entry.tries + 1 };
 }
 
+/** Under which key the record holds what a note said when its writer first left it. */
+const firstTextKey = (key) => key.replace(/^note\//, "first-text/");
+
 /** Remember an entry (null forgets it): the host or the kernel keeps it. */
 function remember(model, key, entry) {
   model.set("memory", { ...model.get("memory"), [key]: entry });
@@ -164,6 +167,17 @@ function askingButton({ label, question, yes, act, more = [] }) {
 function today() {
   const now = new Date();
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+}
+
+/** Links to notebooks: JupyterLab opens them with a command; elsewhere nobody can say where the notebook is. */
+function linkNotebooks(root) {
+  for (const link of root.querySelectorAll('a[href*=".ipynb"]')) {
+    if (!location.pathname.includes("/tree/")) { link.replaceWith(...link.childNodes); continue; }
+    const { pathname, hash } = new URL(link.getAttribute("href"), location.href);
+    const path = decodeURIComponent(pathname.slice(pathname.indexOf("/tree/") + 6));
+    link.setAttribute("data-commandlinker-command", "rendermime:handle-local-link");
+    link.setAttribute("data-commandlinker-args", JSON.stringify({ path, id: hash }));
+  }
 }
 
 /** Hand the browser a file to save; it works from a folder too. Returns what to tell the learner. */

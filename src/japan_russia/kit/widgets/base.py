@@ -37,7 +37,7 @@ class CourseWidget(anywidget.AnyWidget):
     A subclass sets ``module``, the name of the ``.js`` and ``.css`` files beside its Python file, puts
     what is to be drawn into ``data`` and says with ``static_html`` what a page shows before its script
     runs. The module is one ES module with a default export ``{ render({ model, el }) }``; it may use
-    everything in ``base.js`` and ``keeping.js`` without importing it.
+    everything in ``base.js``, ``keeping.js`` and the files named in ``uses`` without importing it.
 
     Attributes
     ----------
@@ -56,6 +56,7 @@ class CourseWidget(anywidget.AnyWidget):
     """
 
     module = ""
+    uses = ()
 
     data = traitlets.Dict().tag(sync=True)
     memory = traitlets.Dict().tag(sync=True)
@@ -66,7 +67,7 @@ class CourseWidget(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs):
         # traitlets makes a subclass for each instance; only a class that names its own module is a new widget
         if "module" in cls.__dict__:
-            cls._esm = "\n".join([_read("base.js"), _read("keeping.js"), _beside(cls, ".js")])
+            cls._esm = "\n".join([*map(_read, ("base.js", "keeping.js", *cls.uses)), _beside(cls, ".js")])
             cls._css = "\n".join([_read("base.css"), _beside(cls, ".css")])
         super().__init_subclass__(**kwargs)
 

@@ -1,22 +1,9 @@
 // The evidence matrix: one item at a time; what speaks against each explanation, what discriminates, what if one item goes.
 
-const isRating = (value) => Number.isInteger(value) && value >= -2 && value <= 2;
-const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
-
-/** How much speaks against each explanation: the ratings under zero, added up. `rows` holds ratings by item and explanation. */
-export function inconsistency(rows, explanations) {
-  return Object.fromEntries(explanations.map((id) => [id, sum(Object.values(rows).map((row) => Math.max(0, -(row[id] ?? 0))))]));
-}
-
 /** The distance between the best and the worst rating of one item; null if fewer than two explanations are rated. */
 export function spread(row) {
   const given = Object.values(row).filter(isRating);
   return given.length > 1 ? Math.max(...given) - Math.min(...given) : null;
-}
-
-/** The place of each explanation: 1 has the least against it; equal scores share a place. */
-export function ranks(scores) {
-  return Object.fromEntries(Object.entries(scores).map(([id, score]) => [id, 1 + Object.values(scores).filter((other) => other < score).length]));
 }
 
 /** The same matrix without one item. */
@@ -26,17 +13,6 @@ export function without(rows, id) {
 
 const plain = (html) => h("span", { html }).textContent;
 const cell = (value) => `"${String(value ?? "").replaceAll('"', '""')}"`;
-
-/** Links to notebooks: JupyterLab opens them with a command; elsewhere nobody can say where the notebook is. */
-function linkNotebooks(root) {
-  for (const link of root.querySelectorAll('a[href*=".ipynb"]')) {
-    if (!location.pathname.includes("/tree/")) { link.replaceWith(...link.childNodes); continue; }
-    const { pathname, hash } = new URL(link.getAttribute("href"), location.href);
-    const path = decodeURIComponent(pathname.slice(pathname.indexOf("/tree/") + 6));
-    link.setAttribute("data-commandlinker-command", "rendermime:handle-local-link");
-    link.setAttribute("data-commandlinker-args", JSON.stringify({ path, id: hash }));
-  }
-}
 
 function render({ model, el }) {
   const { key, title, evidence, explanations, starting, whose, words } = model.get("data");
@@ -50,18 +26,20 @@ function render({ model, el }) {
 
   const last = (name) => memoryOf(model)[`${key}/${name}`]?.last.value;
   const keep = (name, value) => remember(model, `${key}/${name}`, addTry(memoryOf(model)[`${key}/${name}`], value));
-  const fromStart = () => hasStart && last("base") !== "empty";
+  const fromStart = () => hasStart && last("base") === "starting"; // the reader rates before the starting ratings are seen
   const own = (item, id) => { const value = last(`${item}/${id}`); return isRating(value) ? value : null; };
-  const rating = (item, id) => own(item, id) ?? (fromStart() ? starting[item]?.[id] ?? null : null);
+  const given = (item, id) => (fromStart() ? starting[item]?.[id] ?? null : null);
+  const rating = (item, id) => own(item, id) ?? given(item, id);
   const isWithdrawn = (item) => last(`${item}/withdrawn`) === true;
   const rowOf = (item) => Object.fromEntries(ids.map((id) => [id, rating(item, id)]));
   const counted = () => Object.fromEntries(evidence.filter(({ id }) => !isWithdrawn(id)).map(({ id }) => [id, rowOf(id)]));
   const ownCount = () => evidence.reduce((count, { id }) => count + ids.filter((one) => own(id, one) !== null).length, 0);
 
+  const sign = (value) => (value === null ? "" : words[value].split(" ")[0]);
   const firstOf = (rows) => {
-    const place = ranks(inconsistency(rows, ids));
-    const first = explanations.filter(({ id }) => place[id] === 1);
-    return first.length === explanations.length ? "all equal" : first.map(({ short }) => short).join(", ");
+    const first = leastAgainst(rows, ids);
+    if (!first.length) return "too few rated to rank";
+    return first.length === ids.length ? "all equal" : explanations.filter(({ id }) => first.includes(id)).map(({ short }) => short).join(", ");
   };
 
   // --- One item ---
@@ -82,14 +60,15 @@ function render({ model, el }) {
     const mark = h("span", { class: "course-mark", id: newId("mark") });
     select.setAttribute("aria-describedby", mark.id);
     select.addEventListener("change", () => {
-      if (select.value === "") return;
-      keep(`${evidence[shown].id}/${explanation.id}`, Number(select.value));
+      const name = `${evidence[shown].id}/${explanation.id}`;
+      if (select.value === "") remember(model, `${key}/${name}`, null);
+      else keep(name, Number(select.value));
       announce(live, standing());
     });
     const against = h("td", { class: "course-sum" });
     const less = h("td", { class: "course-sum" });
     const root = h("tr", { class: "course-rate", "data-explanation": explanation.id },
-      h("th", { scope: "row" }, h("label", { for: select.id }, explanation.short), " ", mark), h("td", { class: "course-left" }, select), against, less);
+      h("th", { scope: "row" }, h("label", { for: select.id }, explanation.short)), h("td", { class: "course-left" }, select, mark), against, less);
     return { explanation, select, mark, against, less, root };
   });
   const go = (place, focus = true) => {
@@ -114,11 +93,11 @@ function render({ model, el }) {
     withoutIt.textContent = `Without ${item.id}`;
     withdraw.checked = isWithdrawn(item.id);
     for (const { explanation: { id }, select, mark } of fields) {
-      const value = rating(item.id, id);
-      const options = [value === null && ["", "not rated"], ...[2, 1, 0, -1, -2].map((one) => [String(one), words[one]])].filter(Boolean);
-      select.replaceChildren(...options.map(([given, name]) => h("option", { value: given }, name)));
-      select.value = value === null ? "" : String(value);
-      mark.textContent = own(item.id, id) === null ? "" : "yours";
+      const [mine, theirs] = [own(item.id, id), given(item.id, id)];
+      const none = theirs === null ? "not rated" : `(${sign(theirs)})`;
+      select.replaceChildren(h("option", { value: "" }, none), ...[2, 1, 0, -1, -2].map((one) => h("option", { value: String(one) }, words[one])));
+      select.value = mine === null ? "" : String(mine);
+      mark.textContent = mine === null ? "" : theirs === null ? "yours" : `yours (${sign(theirs)})`;
     }
   }
 
@@ -127,7 +106,9 @@ function render({ model, el }) {
   const how = h("p", { class: "course-how" });
   const list = h("div", {});
   const whole = h("div", { class: "course-wide", tabindex: "0", role: "region", "aria-label": "The whole matrix" });
-  const standing = () => `Least against it: ${firstOf(counted())}.`;
+  const standing = () => (canRank(counted(), ids) ? `Least against it: ${firstOf(counted())}.`
+    : `Too few rated to rank: give each explanation ${ENOUGH} ratings.`);
+  const outNow = () => evidence.filter(({ id }) => isWithdrawn(id)).map(({ id }) => id);
   const th = (scope, ...inside) => h("th", { scope }, ...inside);
   const table = (caption, heads, rows) => h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, heads.map((one) => th("col", one)))), h("tbody", {}, rows));
 
@@ -138,21 +119,22 @@ function render({ model, el }) {
     const place = ranks(scores);
     const less = inconsistency(without(rows, item), ids);
     const lessPlace = ranks(less);
+    const [ranked, lessRanked] = [canRank(rows, ids), canRank(without(rows, item), ids)];
     for (const { explanation: { id }, against, less: rest } of fields) {
-      against.textContent = `${scores[id]} (${place[id]})`;
-      rest.textContent = `${less[id]} (${lessPlace[id]})${lessPlace[id] === place[id] ? "" : " ←"}`;
+      against.textContent = ranked ? `${scores[id]} (${place[id]})` : `${scores[id]}`;
+      rest.textContent = lessRanked ? `${less[id]} (${lessPlace[id]})${!ranked || lessPlace[id] === place[id] ? "" : " ←"}` : `${less[id]}`;
     }
-    how.textContent = `Against: all minuses added up, in brackets the place. ${standing()} Place 1 is not “true”: it is what these ratings leave least damaged. `
+    how.textContent = `Against: all minuses added up, in brackets the rank. ${standing()} ${outNow().length ? `Withdrawn: ${outNow().join(", ")}. ` : ""}`
+      + "Rank 1 is not “true”: it is what these ratings leave least damaged. "
       + `${ownCount()} of ${evidence.length * ids.length} ratings are yours; ${fromStart() ? `the others are those of ${whose}.` : "the others are left out."}`;
     const order = evidence.map(({ id }, at) => ({ id, at, gap: spread(rowOf(id)) })).sort((a, b) => (b.gap ?? -1) - (a.gap ?? -1));
     list.replaceChildren(table("Items, those that discriminate most first", ["Item", "Spread", "Least against it, without the item"],
       order.map(({ id, at, gap }) => h("tr", {}, th("row", h("button", { type: "button", onclick: () => go(at) }, id)), h("td", {}, gap ?? "–"),
-        h("td", { class: "course-left" }, isWithdrawn(id) ? "withdrawn already" : firstOf(without(rows, id)))))));
-    const sign = (value) => (value === null ? "" : words[value].split(" ")[0]);
-    whole.replaceChildren(table("Bold: your own ratings", ["Item", ...explanations.map(({ short }) => short)],
+        h("td", { class: "course-left" }, isWithdrawn(id) ? "withdrawn already" : canRank(without(rows, id), ids) ? firstOf(without(rows, id)) : "–")))));
+    whole.replaceChildren(table(fromStart() ? `Bold: your own ratings. In brackets: ${whose}` : "Your own ratings", ["Item", ...explanations.map(({ short }) => short)],
       evidence.map(({ id }) => h("tr", {}, th("row", isWithdrawn(id) ? `${id} (out)` : id), ids.map((one) => {
-        const value = sign(rating(id, one));
-        return h("td", {}, own(id, one) === null ? value : h("strong", {}, value));
+        const [mine, theirs] = [sign(own(id, one)), sign(given(id, one))];
+        return h("td", {}, mine && h("strong", {}, mine), mine && theirs && " ", theirs && `(${theirs})`);
       })))));
   }
 
@@ -176,8 +158,11 @@ function render({ model, el }) {
   const stem = () => `${key.replace("/", "-")}-${today()}`;
   const button = (label, act) => h("button", { type: "button", onclick: act }, label);
 
-  const base = h("select", { id: newId("base"), onchange: () => keep("base", base.value) },
-    h("option", { value: "starting" }, `count as ${whose} rated them`), h("option", { value: "empty" }, "are left out"));
+  const baseName = newId("base");
+  const bases = [["empty", "are left out"], ["starting", `count as ${whose} rated them, in brackets`]].map(([value, said]) => {
+    const radio = h("input", { type: "radio", name: baseName, value, onchange: () => { keep("base", value); announce(live, standing()); } });
+    return { radio, label: h("label", {}, radio, " ", said) };
+  });
   const again = askingButton({
     label: "Forget my ratings",
     question: () => "This forgets all that you have done in this matrix.",
@@ -193,7 +178,7 @@ function render({ model, el }) {
   function refresh() {
     drawItem();
     drawResults();
-    base.value = fromStart() ? "starting" : "empty";
+    for (const { radio } of bases) radio.checked = (radio.value === "starting") === fromStart();
     again.button.hidden = !Object.keys(memoryOf(model)).some((one) => one.startsWith(`${key}/`));
   }
 
@@ -203,13 +188,13 @@ function render({ model, el }) {
     h("div", { class: "course-line" }, h("label", { for: chooser.id }, "Go to"), chooser),
     head, text, about,
     h("table", { class: "course-rates" }, h("caption", {}, "If it were true, would you expect this item?"),
-      h("thead", {}, h("tr", {}, th("col", "Explanation"), th("col", "Your rating"), th("col", "Against"), withoutIt)),
+      h("thead", {}, h("tr", {}, th("col", "Explanation"), th("col", "Rating"), th("col", "Against"), withoutIt)),
       h("tbody", {}, fields.map(({ root: one }) => one))),
     h("div", { class: "course-buttons" }, button("◀ Item before", () => go(shown - 1)), button("Next item ▶", () => go(shown + 1)),
       h("span", { class: "course-line" }, withdraw, h("label", { for: withdraw.id }, "Withdraw this item"))),
     how,
     reasons,
-    hasStart && h("p", { class: "course-line" }, h("label", { for: base.id }, "Ratings that I have not given"), base),
+    hasStart && h("fieldset", { class: "course-base" }, h("legend", {}, "Ratings that I have not given"), bases.map(({ label }) => label)),
     h("details", {}, h("summary", {}, "What the explanations say"), h("dl", {}, explanations.map(({ short, text_html }) => [h("dt", {}, short), h("dd", { html: text_html })]).flat())),
     h("details", { class: "course-items" }, h("summary", {}, "What discriminates, and what if one item goes"), list),
     h("details", {}, h("summary", {}, "The whole matrix"), whole),

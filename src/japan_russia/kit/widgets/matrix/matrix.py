@@ -13,7 +13,7 @@ RATINGS = {
     1: "+ fits",
     0: "0 neither",
     -1: "− against",
-    -2: "−− strongly against",
+    -2: "−− strongly",
 }
 _WITHDRAWN, _BASE = "withdrawn", "base"
 
@@ -21,9 +21,9 @@ _WITHDRAWN, _BASE = "withdrawn", "base"
 class EvidenceMatrix(CourseWidget):
     """One item of evidence at a time, rated against each explanation; ratings are kept in the learner's record.
 
-    Cells that the learner has not rated count with the starting ratings, or not at all, as the learner chooses.
-    The widget shows how much speaks against each explanation, what discriminates, and how the ranking moves when
-    an item is withdrawn, and saves the matrix as CSV or JSON.
+    Cells that the learner has not rated are left out, so that nobody begins with another person's view; the learner
+    may let them count with the starting ratings. The widget shows how much speaks against each explanation, what
+    discriminates, and how the ranking moves when an item is withdrawn, and saves the matrix as CSV or JSON.
 
     Parameters
     ----------
@@ -56,6 +56,7 @@ class EvidenceMatrix(CourseWidget):
     """
 
     module = "matrix"
+    uses = ("ratings.js",)
 
     def __init__(self, id: str, title: str, evidence: list, explanations: list, starting: dict | None = None,
                  whose: str = "one person"):

@@ -54,7 +54,15 @@ function render({ model, el }) {
     clearTimeout(waiting);
     waiting = setTimeout(keep, PAUSE);
   });
-  box.addEventListener("blur", () => { keep(); refresh(); });
+  /** What is first written stays beside what it becomes: a guess is worth keeping. */
+  function leave() {
+    keep();
+    const name = firstTextKey(key);
+    if (kept() && !(name in memoryOf(model))) remember(model, name, addTry(undefined, kept()));
+    if (!kept() && name in memoryOf(model)) remember(model, name, null);
+  }
+
+  box.addEventListener("blur", () => { leave(); refresh(); });
   window.addEventListener("pagehide", keep);
 
   /** Draw what the record holds, unless somebody is writing here now. */
@@ -68,11 +76,11 @@ function render({ model, el }) {
   const root = h("section", { class: "course-box course-note", id: key.replace("/", "-"), "aria-label": "Note" },
     noticeLine(model), h("label", { for: box.id, html: prompt_html }), box, meter, live);
   showCount();
-  const leave = show({ model, el }, root, refresh);
+  const takeAway = show({ model, el }, root, refresh);
   model.on("change:unkept", showState);
   return () => {
     keep();
-    leave();
+    takeAway();
     model.off("change:unkept", showState);
     window.removeEventListener("pagehide", keep);
   };

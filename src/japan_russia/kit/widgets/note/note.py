@@ -49,7 +49,7 @@ class Note(CourseWidget):
                 "rows": max(1, int(rows)),
                 "placeholder": placeholder,
             },
-            memory_keys=[key],
+            memory_keys=[key, f"first-text/{id}"],
         )
 
     @property
