@@ -51,16 +51,12 @@ def come_alive(page):
 
 
 def see_all(page):
-    """Scroll through the page, so that every chart comes near the screen and is drawn."""
+    """Scroll to every chart, so that it is drawn; a chart in a folded box is drawn when the box is opened."""
     come_alive(page)
-    page.evaluate("""async () => {
-        for (let y = 0; y < document.documentElement.scrollHeight; y += 700) {
-            scrollTo(0, y); await new Promise(resolve => setTimeout(resolve, 30));
-        }
-        scrollTo(0, 0);
-    }""")
-    page.wait_for_function(
-        # a chart in a folded box is drawn when the box is opened
-        "[...document.querySelectorAll('.course-drawing')]"
-        ".every(e => !e.checkVisibility() || e.querySelector('.course-drawn svg'))",
-        timeout=20_000)
+    page.wait_for_function("""() => {
+        const left = [...document.querySelectorAll(".course-drawing")]
+            .find((e) => e.checkVisibility() && !e.querySelector(".course-drawn svg"));
+        left?.scrollIntoView({ block: "center" });
+        return !left;
+    }""", timeout=30_000)
+    page.evaluate("scrollTo(0, 0)")

@@ -12,6 +12,8 @@ from conftest import ROOT
 from playwright.sync_api import expect
 from widget_page import reload_with, violations
 
+from japan_russia.kit.book.lighter import BLOCKS
+
 pytestmark = pytest.mark.browser
 
 
@@ -96,6 +98,13 @@ def test_every_link_and_download_inside_the_book_resolves(book):
             elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
                 lost.append(f"{path.name}: {link} (no such place)")
     assert not lost, "\n".join(lost[:20])
+
+
+def test_no_page_has_a_block_whose_styles_are_left_out(book):
+    left_out = re.compile(rf"(?:{'|'.join(BLOCKS)})(?![a-z])")
+    for page in PAGES:
+        classes = set(" ".join(re.findall(r'class="([^"]*)"', (book / page).read_text(encoding="utf-8"))).split())
+        assert [one for one in classes if left_out.match(one)] == [], page
 
 
 def test_the_tables_can_be_downloaded(reader, book):

@@ -8,8 +8,15 @@ import pydata_sphinx_theme
 THEME_STYLE = "styles/pydata-sphinx-theme.css"
 _ICON = r"\.fa(?:-[\w-]+|[rsb])?(?![\w-])(?::{1,2}\w+)?"
 _ICON_RULE = re.compile(rf"(?<=[}}/]){_ICON}(?:,{_ICON})*\{{[^{{}}]*\}}")
-#: Building blocks of Bootstrap that no page has.
-_BLOCK = r"\.(?:accordion|carousel|list-group|modal|offcanvas|pagination|popover|toast)(?![a-z])[^,{}]*"
+#: How the classes begin that belong to building blocks of Bootstrap which no page has.
+BLOCKS = (
+    "accordion", "carousel", "list-group", "modal", "offcanvas", "pagination", "popover", "toast", "spinner",
+    "form-(?:check|floating|range|select|switch)", "input-group", "(?:in)?valid-(?:feedback|tooltip)", "was-validated",
+    "btn-(?:outline-)?(?:danger|dark|info|light|success|warning)", "offset", "order", "object",
+    "link-(?:body|danger|dark|info|light|offset|opacity|primary|secondary|success|underline|warning)",
+    "rounded-(?:top|bottom|start|end)",
+)  # fmt: skip
+_BLOCK = rf"\.(?:{'|'.join(BLOCKS)})(?![a-z])[^,{{}}]*"
 _BLOCK_RULE = re.compile(rf"(?<=[{{}}/]){_BLOCK}(?:,{_BLOCK})*\{{[^{{}}]*\}}")
 _FONT_FACE = re.compile(r"@font-face\{[^{}]*\}")
 #: Part of a file's name, and the words in a page without which the file does nothing there.
