@@ -43,9 +43,8 @@ function matrixLines(matrix, { base, ...values }) {
   const withStart = base === "starting";
   const items = [...new Set([...Object.keys(starting), ...Object.keys(own)])].filter((item) => !out.includes(item));
   const rows = Object.fromEntries(items.map((item) => [item, { ...(withStart ? starting[item] : {}), ...own[item] }]));
-  const first = leastAgainst(rows, explanations).map((id) => names[id] ?? id);
   return [
-    `Least against it: ${!first.length ? "too few rated to rank" : first.length === explanations.length ? "all equal" : first.join(", ")} (${withStart ? "own ratings; where none was given, the starting rating" : "own ratings alone"})`,
+    `Least against it: ${leastInWords(rows, explanations, (id) => names[id] ?? id)} (${withStart ? "own ratings; where none was given, the starting rating" : "own ratings alone"})`,
     out.length > 0 && `Withdrawn: ${out.map((item) => nameOf(matrix, item)).join("; ")}`,
     ...Object.entries(own).map(([item, row]) => `${nameOf(matrix, item)}: ${inOrder(row, explanations).map((id) => `${names[id] ?? id} ${SIGNS[row[id]]}`).join(", ")}`),
   ].filter(Boolean);
@@ -65,9 +64,7 @@ function noteWords(key, memory) {
 
 /** The pieces of one lesson, with what was saved: { key, kind, text, anchor, words }. */
 export function piecesOf(lesson, memory, cover = "") {
-  const number = lesson.id.split("-")[0];
-  const known = new Set(lesson.notes.map(({ key }) => key));
-  const own = Object.keys(memory).filter((key) => key.startsWith(`note/${number}-`) && !known.has(key) && key !== cover).map((key) => ({ key, text: key.slice(5), anchor: "" }));
+  const own = ownNotes(lesson, memory).filter(({ key }) => key !== cover);
   const notes = [...lesson.notes, ...own].filter(({ key }) => key in memory)
     .map((note) => ({ ...note, kind: "Note", words: noteWords(note.key, memory) }));
   const kept = lesson.kept.map((one) => {
@@ -79,7 +76,7 @@ export function piecesOf(lesson, memory, cover = "") {
 
 /** The questions of a lesson that were answered and are not right yet, in words. */
 function notRight({ questions }, memory) {
-  return questions.filter(({ key }) => memory[key] && memory[key].best.outcome !== "right")
+  return notRightYet(questions, memory)
     .map(({ key, text, place }) => `${text} (${place}; last answer ${WORDS[memory[key].last.outcome] ?? "not graded"})`);
 }
 

@@ -1,11 +1,9 @@
 """What a learner saved on the way, lesson by lesson, in one place and as one text: a portfolio."""
 
-from html import escape
-
 from ..places import course_id
 from ..surface import in_book
 from ..widgets.base import CourseWidget
-from .view import contents
+from .view import contents, without_script
 
 #: What a lesson may keep besides questions and notes: the name in ``contents()``, and what the portfolio calls it.
 KEPT = {"debates": "Votes and arguments", "boards": "Forecasts", "matrices": "Evidence matrix"}
@@ -40,12 +38,7 @@ class Portfolio(CourseWidget):
 
     def static_html(self) -> str:
         """Return where the pieces of a portfolio come from, for pages without JavaScript."""
-        rows = "".join(f'<li><a href="{escape(lesson["href"])}">{escape(lesson["title"])}</a></li>'
-                       for lesson in self.data["lessons"])
-        return (
-            '<section class="course-box course-portfolio" aria-label="Portfolio">'
-            f"<p>Your portfolio needs JavaScript in the browser, or JupyterLab.</p><ul>{rows}</ul></section>"
-        )
+        return without_script("portfolio", self.data["lessons"], [""] * len(self.data["lessons"]))
 
 
 def _lesson(lesson: dict, words: dict) -> dict:

@@ -48,15 +48,13 @@ const missedAgain = (id, asked, memory) => asked.filter(({ again = [], key }) =>
 
 function reportOf(lesson, memory, asked) {
   const { questions, objectives, notes, debates = [], boards = [], matrices = [] } = lesson;
-  const shown = new Set(notes.map(({ key }) => key));
-  const own = Object.keys(memory).filter((key) => key.startsWith(`note/${lesson.id.split("-")[0]}-`) && !shown.has(key));
   return {
     ...lesson,
     counts: tally(questions, memory),
     objectives: objectives.map((one) => ({ ...one, counts: tally(questions.filter(({ objective }) => objective === one.id), memory), missed: missedAgain(one.id, asked, memory) })),
-    wrong: questions.filter(({ key }) => memory[key] && memory[key].best.outcome !== "right"),
+    wrong: notRightYet(questions, memory),
     open: questions.filter(({ key }) => !memory[key]),
-    notes: written([...notes, ...own.map((key) => ({ key }))], memory),
+    notes: written([...notes, ...ownNotes(lesson, memory)], memory),
     boards: forecast(boards, memory),
     debates: voted(debates, memory),
     matrices: rated(matrices, memory),

@@ -39,15 +39,28 @@ class Progress(CourseWidget):
 
     def static_html(self) -> str:
         """Return what there is to do, for pages without JavaScript."""
-        rows = "".join(
-            f'<li><a href="{escape(lesson["href"])}">{escape(lesson["title"])}</a>: '
-            f"{len(lesson['questions'])} questions</li>"
-            for lesson in self.data["lessons"]
-        )
-        return (
-            '<section class="course-box course-progress" aria-label="Progress">'
-            f"<p>Your progress needs JavaScript in the browser, or JupyterLab.</p><ul>{rows}</ul></section>"
-        )
+        tails = [f": {len(lesson['questions'])} questions" for lesson in self.data["lessons"]]
+        return without_script("progress", self.data["lessons"], tails)
+
+
+def without_script(name: str, lessons: list, tails: list[str]) -> str:
+    """Return a box that leads to the lessons, for a view of the record in pages without JavaScript.
+
+    Parameters
+    ----------
+    name : str
+        ``progress`` or ``portfolio``.
+    lessons : list of dict
+        Each with its ``href`` and ``title``.
+    tails : list of str
+        What stands after the link to each lesson.
+    """
+    rows = "".join(f'<li><a href="{escape(lesson["href"])}">{escape(lesson["title"])}</a>{tail}</li>'
+                   for lesson, tail in zip(lessons, tails, strict=True))
+    return (
+        f'<section class="course-box course-{name}" aria-label="{name.capitalize()}">'
+        f"<p>Your {name} needs JavaScript in the browser, or JupyterLab.</p><ul>{rows}</ul></section>"
+    )
 
 
 def contents() -> list[dict]:

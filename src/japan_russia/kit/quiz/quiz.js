@@ -464,9 +464,7 @@ function render({ model, el }) {
     question: () => "This forgets your answers to these questions, the first ones too.",
     yes: "Forget them",
     act() {
-      const forgotten = Object.fromEntries(questions.map((question) => [question.key, null]));
-      model.set("memory", { ...model.get("memory"), ...forgotten });
-      model.save_changes();
+      forget(model, questions.map(({ key }) => key));
       refresh();
       el.querySelector("input, select, button")?.focus();
       say("Your answers to these questions are forgotten.");

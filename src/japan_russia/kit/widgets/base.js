@@ -104,6 +104,21 @@ function remember(model, key, entry) {
   model.save_changes();
 }
 
+/** Forget what is kept under these keys: the host or the kernel takes it out of the record. */
+function forget(model, keys) {
+  model.set("memory", { ...model.get("memory"), ...Object.fromEntries(keys.map((key) => [key, null])) });
+  model.save_changes();
+}
+
+/** The questions that were answered and are not right yet. */
+const notRightYet = (questions, memory) => questions.filter(({ key }) => memory[key] && memory[key].best.outcome !== "right");
+
+/** Notes of a lesson that the lesson does not show, such as those a learner added: their key, and the key as their words. */
+function ownNotes({ id, notes }, memory) {
+  const shown = new Set(notes.map(({ key }) => key));
+  return Object.keys(memory).filter((key) => key.startsWith(`note/${id.split("-")[0]}-`) && !shown.has(key)).map((key) => ({ key, text: key.slice(5) }));
+}
+
 /** Count what was answered and what is right; a question has a key and points. */
 function tally(questions, memory) {
   const entries = questions.map((question) => memory[question.key]).filter(Boolean);

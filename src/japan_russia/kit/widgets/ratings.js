@@ -27,3 +27,10 @@ function leastAgainst(rows, explanations) {
   const rank = ranks(inconsistency(rows, explanations));
   return explanations.filter((id) => rank[id] === 1);
 }
+
+/** The same in words, with a name for each explanation. */
+function leastInWords(rows, explanations, nameOf) {
+  const first = leastAgainst(rows, explanations);
+  if (!first.length) return "too few rated to rank";
+  return first.length === explanations.length ? "all equal" : first.map(nameOf).join(", ");
+}

@@ -55,9 +55,7 @@ function render({ model, el }) {
     question: () => "This forgets your two votes and all places of this debate.",
     yes: "Forget them",
     act() {
-      const names = Object.keys(memoryOf(model)).filter((one) => one.startsWith(`${key}/`));
-      model.set("memory", { ...model.get("memory"), ...Object.fromEntries(names.map((one) => [one, null])) });
-      model.save_changes();
+      forget(model, Object.keys(memoryOf(model)).filter((one) => one.startsWith(`${key}/`)));
       announce(live, "Your votes and places are forgotten.");
     },
   });

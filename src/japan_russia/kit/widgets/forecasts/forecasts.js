@@ -103,9 +103,7 @@ function render({ model, el }) {
     question: () => "This forgets all probabilities of this board.",
     yes: "Forget them",
     act() {
-      const forgotten = Object.fromEntries([...items.map((item) => item.key), shownKey].map((one) => [one, null]));
-      model.set("memory", { ...model.get("memory"), ...forgotten });
-      model.save_changes();
+      forget(model, [...items.map((item) => item.key), shownKey]);
       lines.forEach(({ field, tell }) => { field.value = ""; tell(""); });
       announce(live, "All probabilities of this board are forgotten.");
     },

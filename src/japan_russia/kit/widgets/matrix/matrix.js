@@ -36,11 +36,7 @@ function render({ model, el }) {
   const ownCount = () => evidence.reduce((count, { id }) => count + ids.filter((one) => own(id, one) !== null).length, 0);
 
   const sign = (value) => (value === null ? "" : words[value].split(" ")[0]);
-  const firstOf = (rows) => {
-    const first = leastAgainst(rows, ids);
-    if (!first.length) return "too few rated to rank";
-    return first.length === ids.length ? "all equal" : explanations.filter(({ id }) => first.includes(id)).map(({ short }) => short).join(", ");
-  };
+  const firstOf = (rows) => leastInWords(rows, ids, (id) => explanations.find((one) => one.id === id).short);
 
   // --- One item ---
 
@@ -168,9 +164,7 @@ function render({ model, el }) {
     question: () => "This forgets all that you have done in this matrix.",
     yes: "Forget them",
     act() {
-      const mine = Object.keys(memoryOf(model)).filter((one) => one.startsWith(`${key}/`));
-      model.set("memory", { ...model.get("memory"), ...Object.fromEntries(mine.map((one) => [one, null])) });
-      model.save_changes();
+      forget(model, Object.keys(memoryOf(model)).filter((one) => one.startsWith(`${key}/`)));
       announce(live, "Your ratings are forgotten.");
     },
   });
