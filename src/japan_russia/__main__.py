@@ -5,12 +5,15 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 
 from .kit.contents import check_contents
 from .kit.errors import CourseError
 from .kit.places import root
 
 FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
+#: Commands with options of their own, each a function that takes the words after its name and returns the exit status.
+FURTHER: dict[str, str] = {}
 
 
 def _run(*command: str, **kwargs) -> int:
@@ -97,6 +100,15 @@ def bench(rest: list[str]) -> int:
     return subprocess.run([sys.executable, str(root() / "benchmarks" / "run.py"), *rest], cwd=root()).returncode
 
 
+def _further(home: str, rest: list[str]) -> int:
+    module, _, function = home.partition(":")
+    try:
+        return getattr(import_module(module), function)(rest)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Read the command line and do what it asks.
 
@@ -114,10 +126,15 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for does in (book, lab, check, schema, test, bench):
         commands.add_parser(does.__name__, help=does.__doc__)
+    os.environ.setdefault("PYTHONUTF8", "1")
+    for name, home in FURTHER.items():
+        # its own module reads its options, so that nothing of it is imported for another command
+        commands.add_parser(name, help=home.partition(" ")[2], add_help=False)
     chosen, rest = parser.parse_known_args(arguments)
+    if chosen.command in FURTHER:
+        return _further(FURTHER[chosen.command].partition(" ")[0], rest)
     if rest and chosen.command not in ("test", "bench"):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    os.environ.setdefault("PYTHONUTF8", "1")
     try:
         action = {"book": book, "lab": lab, "check": check, "schema": schema}.get(chosen.command)
         return action() if action else {"test": test, "bench": bench}[chosen.command](rest)
