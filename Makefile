@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTRUCTOR := .venv-instructor
 
-.PHONY: book lab test bench check hub clean
+.PHONY: book lab test bench check hub bench-hub clean
 
 # a virtual environment with the lock; made again when the lock changes
 $(VENV)/.ready: requirements.txt
@@ -39,6 +39,9 @@ deploy/node_modules/.ready: deploy/package-lock.json
 
 hub: $(INSTRUCTOR)/.ready deploy/node_modules/.ready   ## start a JupyterHub for a class on this machine
 	$(INSTRUCTOR)/bin/jupyterhub -f deploy/jupyterhub_config.py
+
+bench-hub: $(VENV)/.ready $(INSTRUCTOR)/.ready deploy/node_modules/.ready   ## measure a hub with twelve students
+	$(BIN)/python benchmarks/hub.py
 
 clean:                 ## forget the built book
 	rm -rf _build

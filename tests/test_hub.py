@@ -57,7 +57,7 @@ def test_each_student_has_a_record_and_a_copy_of_their_own(worked, hub):
         assert (own / LESSON).read_bytes() == (ROOT / LESSON).read_bytes()
         record = json.loads((own / "notebooks" / "my-record.json").read_text(encoding="utf-8"))
         assert "note/02-n1" in json.dumps(record)
-    assert not (ROOT / "notebooks" / "my-record.json").exists() or "student01" not in os.listdir(ROOT)
+        assert [path for path in own.rglob("my-record.json")] == [own / "notebooks" / "my-record.json"]
 
 
 def test_a_student_does_not_reach_the_server_of_another(worked, hub):
@@ -87,7 +87,7 @@ def test_a_wrong_password_is_refused(hub):
 
 def test_the_link_brings_a_repository_into_a_students_folder(worked, hub, tmp_path):
     """nbgitpuller itself follows the link that the form and the command make."""
-    source = tmp_path / "small-course"
+    source = tmp_path / "small-course.git"
     (source / "notebooks").mkdir(parents=True)
     (source / "notebooks" / "00-first.ipynb").write_text("{}", encoding="utf-8")
     who = ["-c", "user.name=A teacher", "-c", "user.email=teacher@example.org"]
@@ -97,7 +97,8 @@ def test_the_link_brings_a_repository_into_a_students_folder(worked, hub, tmp_pa
     link = pull_link(hub[0], source.as_uri(), notebook="notebooks/00-first.ipynb")
     page = student.web.get(link, timeout=120)
     assert page.ok and "git-pull" in page.url and student.name in page.url
-    query = page.url.partition("?")[2].replace("urlpath=", "targetpath=&urlpath=")
+    assert 'data-targetpath="small-course"' in page.text
+    query = page.url.partition("?")[2]
     told = student.web.get(f"{student.home}/git-pull/api?{query}", timeout=120,
                            headers={"X-XSRFToken": student._xsrf(f"/user/{student.name}")}).text
     assert '"phase": "finished"' in told, told[-2000:]
@@ -135,6 +136,6 @@ def test_the_command_makes_the_link(capsys):
     assert main([*words, "--lesson", "02"]) == 0
     assert capsys.readouterr().out.strip() == (
         "https://hub.example.edu/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgit.example.edu%2Fa%2Fcourse.git"
-        "&branch=main&urlpath=lab%2Ftree%2Fcourse%2Fnotebooks%2F02-counting-summits.ipynb")
+        "&branch=main&targetpath=course&urlpath=lab%2Ftree%2Fcourse%2Fnotebooks%2F02-counting-summits.ipynb")
     assert main([*words, "--lesson", "77"]) == 1
     assert "no lesson '77'" in capsys.readouterr().err

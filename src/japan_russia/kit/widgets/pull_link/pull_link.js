@@ -7,7 +7,7 @@ function linkOf({ hub, repository, branch, notebook }) {
   }
   if (!branch.trim()) return { fault: "Write the name of the branch. Most repositories call it main." };
   const folder = source.split("/").pop().replace(/\.git$/, "");
-  const query = new URLSearchParams({ repo: source, branch: branch.trim(), urlpath: ["lab/tree", folder, notebook].filter(Boolean).join("/") });
+  const query = new URLSearchParams({ repo: source, branch: branch.trim(), targetpath: folder, urlpath: ["lab/tree", folder, notebook].filter(Boolean).join("/") });
   return { link: `${place}/hub/user-redirect/git-pull?${query}` };
 }
 

@@ -31,8 +31,8 @@ def pull_link(hub: str, repository: str, branch: str = "main", notebook: str = "
 
     Examples
     --------
-    >>> pull_link("https://hub.example.edu", "https://git.example.edu/course", notebook="notebooks/00.ipynb")
-    'https://hub.example.edu/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgit.example.edu%2Fcourse&branch=main&urlpath=lab%2Ftree%2Fcourse%2Fnotebooks%2F00.ipynb'
+    >>> pull_link("https://hub.example.edu", "https://git.example.edu/course").partition("&")[2]
+    'branch=main&targetpath=course&urlpath=lab%2Ftree%2Fcourse'
     """
     hub, repository, branch = hub.strip().rstrip("/"), repository.strip().rstrip("/"), branch.strip()
     for what, address in (("hub", hub), ("repository", repository)):
@@ -44,7 +44,9 @@ def pull_link(hub: str, repository: str, branch: str = "main", notebook: str = "
         raise CourseError("The branch has no name.", repository, "Most repositories call it main.")
     folder = repository.rsplit("/", 1)[-1].removesuffix(".git")
     page = "/".join(filter(None, ("lab/tree", folder, notebook.strip().strip("/"))))
-    return f"{hub}/hub/user-redirect/git-pull?" + urlencode({"repo": repository, "branch": branch, "urlpath": page})
+    # without a target the folder would be called course.git where the address ends so
+    query = {"repo": repository, "branch": branch, "targetpath": folder, "urlpath": page}
+    return f"{hub}/hub/user-redirect/git-pull?{urlencode(query)}"
 
 
 class PullLink(CourseWidget):
