@@ -69,7 +69,7 @@ class Making:
         source = [str(self.tree / "src")] if (self.tree / "src").is_dir() else []
         path = os.pathsep.join([*source, *filter(None, [os.environ.get("PYTHONPATH")])])
         return os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "TZ": "UTC",
-                             "SOURCE_DATE_EPOCH": str(self.moment)}
+                             "COURSE_RELEASE": "1", "SOURCE_DATE_EPOCH": str(self.moment)}
 
     def build(self, builder: str = "html") -> Path:
         """Build the book of the tree and return its folder.
