@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTRUCTOR := .venv-instructor
 
-.PHONY: book lab test bench check hub bench-hub clean
+EDITION ?= all
+
+.PHONY: book lab test bench check hub bench-hub release clean
 
 # a virtual environment with the lock; made again when the lock changes
 $(VENV)/.ready: requirements.txt
@@ -42,6 +44,9 @@ hub: $(INSTRUCTOR)/.ready deploy/node_modules/.ready   ## start a JupyterHub for
 
 bench-hub: $(VENV)/.ready $(INSTRUCTOR)/.ready deploy/node_modules/.ready   ## measure a hub with twelve students
 	$(BIN)/python benchmarks/hub.py
+
+release: $(VENV)/.ready   ## make editions to hand out: EDITION=self-study, student, instructor or all
+	$(BIN)/python -m japan_russia release --edition $(EDITION) --out dist/
 
 clean:                 ## forget the built book
 	rm -rf _build
