@@ -13,8 +13,6 @@ from pathlib import Path
 
 from docutils import nodes
 
-from ..editions import stands_in
-
 _WORD = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _HEADING = re.compile(r"^# (.+)$", re.M)
 #: A heading that has a place of its own in the built page; those below it may be folded.
@@ -150,9 +148,7 @@ def _read(docname: str, path: Path, quiz: Path) -> tuple[str, dict[str, dict[str
     texts = [path.read_text(encoding="utf-8")]
     if path.suffix == ".ipynb":
         try:
-            # a link back leads to what every reader sees
-            cells = [cell for cell in json.loads(texts[0])["cells"] if stands_in(cell, "self-study")]
-            texts = ["".join(cell["source"]) for cell in cells]
+            texts = ["".join(cell["source"]) for cell in json.loads(texts[0])["cells"]]
         except (ValueError, KeyError, TypeError):
             texts = []  # who builds the page of a damaged notebook tells of it
     heading = _HEADING.search(texts[0]) if texts else None
