@@ -12,6 +12,7 @@ from conftest import ROOT
 from japan_russia import load
 from japan_russia.kit.lesson import lessons
 from japan_russia.kit.quiz import check_bank, load_bank
+from japan_russia.kit.teaching.cells import is_teaching
 
 LESSONS = {lesson.id: lesson for lesson in lessons(ROOT / "notebooks")}
 NOTEBOOKS = {name: nbformat.read(lesson.path, as_version=4) for name, lesson in LESSONS.items()}
@@ -31,6 +32,11 @@ def markdown(name: str):
 
 def code(name: str):
     return [cell for cell in NOTEBOOKS[name].cells if cell.cell_type == "code"]
+
+
+def for_readers(name: str):
+    """The cells that are not for the teacher; tests/test_teaching.py holds those."""
+    return [cell for cell in NOTEBOOKS[name].cells if not is_teaching(cell)]
 
 
 def without_code_blocks(text: str) -> str:
@@ -115,7 +121,7 @@ def test_the_quiz_is_large_and_computed_enough(name):
 
 @every_lesson
 def test_exercises_have_solutions(name):
-    cells = NOTEBOOKS[name].cells
+    cells = for_readers(name)
     starts = [i for i, cell in enumerate(cells) if re.match(r"### Exercise \d+ · ", cell.source)]
     assert len(starts) >= 4, f"four exercises or more (“### Exercise 1 · …”); there are {len(starts)}"
     ends = [*starts[1:], next(i for i, cell in enumerate(cells) if cell.source.startswith("## Going further"))]
@@ -133,7 +139,7 @@ def test_exercises_have_solutions(name):
 def test_solutions_are_folded_on_both_surfaces(name):
     """The heading is kept closed by JupyterLab and folded by the book, with all that stands under it."""
     folded = False
-    for cell in NOTEBOOKS[name].cells:
+    for cell in for_readers(name):
         if cell.cell_type == "markdown" and cell.source.startswith("#"):
             folded = cell.source.startswith("#### Solution to ")
             if folded:
@@ -190,7 +196,7 @@ def _known_ids() -> set[str]:
 def minutes_to_read(name: str) -> float:
     """How long a reader of English as a second language needs: our measure, checked against readers who tried."""
     words, lines, widgets, level = 0, 0, 0, 7
-    for cell in NOTEBOOKS[name].cells:
+    for cell in for_readers(name):
         heading = re.match(r"(#+) (Exercises|Going further|What to read next|Solution)?", cell.source)
         # what is left out ends with the next heading of its level
         if heading and cell.cell_type == "markdown" and len(heading[1]) <= level:
@@ -278,7 +284,7 @@ WORDS = dict(enumerate("zero one two three four five six seven eight nine ten el
 def test_every_number_in_the_prose_has_its_check(name):
     missing = []
     for cell in markdown(name):
-        if ":class: lesson-frame" in cell.source:
+        if ":class: lesson-frame" in cell.source or ":class: teach-minutes" in cell.source:
             continue
         covered = {str(ast.literal_eval(c.rpartition("==")[2].strip())) for c in CHECK.findall(cell.source)}
         for number in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", plain(cell.source)):

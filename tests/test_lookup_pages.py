@@ -12,6 +12,7 @@ from test_pages import build
 from japan_russia.course.tables import load
 from japan_russia.kit.book.terms import Terms
 from japan_russia.kit.lesson import lessons
+from japan_russia.kit.teaching.cells import is_teaching
 
 ROOT = Path(__file__).parents[1]
 LESSON = """# 06 · A lesson
@@ -70,7 +71,7 @@ def test_a_term_without_a_source_asserts_no_confidence():
 def test_a_lesson_has_terms_to_explain_and_not_too_many(lesson):
     import nbformat
 
-    cells = nbformat.read(lesson.path, as_version=4).cells
+    cells = [cell for cell in nbformat.read(lesson.path, as_version=4).cells if not is_teaching(cell)]
     text = "\n".join(cell.source for cell in cells[2:] if cell.cell_type == "markdown")
     terms = [{"id": row["term_id"], "forms": row["forms"].split(";")}
              for row in GLOSSARY.dropna(subset="forms").to_dict("records")]
