@@ -7,8 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
-from conftest import ROOT
+from sample_exercises import ALL, LETTER, NAMES, NUMBER, SERIES, course_with, write_bank
 
 from japan_russia import check
 from japan_russia.kit.errors import CourseError
@@ -18,49 +17,10 @@ from japan_russia.kit.exercises.reading import is_blank
 from japan_russia.kit.progress.record import Record
 from japan_russia.kit.quiz import check_bank, load_bank
 
-LAGS = "pd.Series({'JP-1': 2.0, 'JP-2': 35.0, 'JP-3': 43.0})"
-NUMBER = {
-    "id": "00-ex1", "objective": "00.1", "title": "The middle lag", "expects": "number", "computed": "35.0",
-    "solution": "lag", "tolerance": 0.5, "unit": "days", "right": "The middle of seven.", "hint": "Sort the lags.",
-    "wrong": [{"value": 43, "hint": "That is the lag by the thing done."}, {"computed": "6 * 2", "hint": "By waves."}],
-}
-SERIES = NUMBER | {
-    "id": "00-ex2", "expects": "series", "computed": LAGS, "hint": "Count the days.",
-    "wrong": [{"computed": f"{LAGS} * 0", "hint": "Every lag is zero."},
-              {"value": {"JP-1": 1, "JP-2": 1, "JP-3": 1}, "hint": "You counted rows."}],
-}
-LIST = SERIES | {"id": "00-ex3", "expects": "list", "computed": "['a', 'b', 'c']",
-                 "wrong": [{"value": ["a", "a", "a"], "hint": "One."}, {"value": ["d"], "hint": "Two."}]}
-SET = LIST | {"id": "00-ex4", "expects": "set"}
-TABLE = SERIES | {
-    "id": "00-ex5", "expects": "table",
-    "computed": "pd.DataFrame({'n': [1, 2], 'share': [10.0, 20.0]}, index=['x', 'y'])",
-    "wrong": [{"computed": "pd.DataFrame({'n': [2, 1], 'share': [10, 20]}, index=['x', 'y'])", "hint": "Mixed up."},
-              {"computed": "pd.DataFrame({'n': [0, 0]}, index=['x', 'y'])", "hint": "Empty."}],
-}
-DAY = NUMBER | {"id": "00-ex6", "expects": "date", "computed": "pd.Timestamp('2014-03-05')", "tolerance": 0,
-                "wrong": [{"value": "2014-04-01", "hint": "April."}, {"value": "2015-03-05", "hint": "A year later."}]}
-TRUTH = NUMBER | {"id": "00-ex7", "expects": "truth", "computed": "True", "wrong": [{"value": False, "hint": "Look."}]}
-WORD = NUMBER | {"id": "00-ex8", "expects": "text", "computed": "'Sochi'",
-                 "wrong": [{"value": "Milan", "hint": "Later."}, {"value": "Hanoi", "hint": "Much later."}]}
-STARTED = NUMBER | {"id": "00-ex9", "starter": {"value": 7}}
-LETTER = {"id": "00-ex10", "objective": "00.1", "title": "A letter", "expects": "writing", "points": 10,
-          "levels": ["It says how one knows."]}
-ALL = [NUMBER, SERIES, LIST, SET, TABLE, DAY, TRUTH, WORD, STARTED, LETTER]
-NAMES = {"pd": pd, "load": None}
-
 
 @pytest.fixture(scope="module")
 def bank_file(tmp_path_factory):
-    """Write a bank with these exercises and return its path."""
-    raw = yaml.safe_load((ROOT / "tests" / "quizzes" / "00-every-kind.yml").read_text(encoding="utf-8"))
-
-    def write(exercises):
-        file = tmp_path_factory.mktemp("bank") / "00-every-kind.yml"
-        file.write_text(yaml.safe_dump(raw | {"exercises": exercises}, allow_unicode=True), encoding="utf-8")
-        return file
-
-    return write
+    return lambda exercises: write_bank(tmp_path_factory.mktemp("bank"), exercises)
 
 
 @pytest.fixture(scope="module")
@@ -190,13 +150,9 @@ def test_a_blank_is_no_answer(marked, value):
 
 
 @pytest.fixture
-def course(tmp_path, monkeypatch, bank_file):
+def course(tmp_path, monkeypatch):
     """A course with one lesson, in which check() is called."""
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "data" / "quizzes").mkdir(parents=True)
-    (tmp_path / "data" / "datapackage.json").write_text('{"name": "a-course", "resources": []}', encoding="utf-8")
-    shutil.copy(bank_file(ALL), tmp_path / "data" / "quizzes")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(course_with(tmp_path, ALL))
     return tmp_path
 
 
