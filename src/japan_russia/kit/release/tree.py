@@ -51,7 +51,7 @@ def make_tree(root: Path, edition: str, target: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         if file.suffix == ".ipynb":
             place.write_text(clean_notebook(file, edition), encoding="utf-8")
-        elif name.startswith("data/quizzes/") and file.suffix == ".yml" and edition == "student":
+        elif edition == "student" and name.startswith("data/quizzes/") and _has_a_key_to_withhold(file):
             place.write_text(_withheld(file), encoding="utf-8")
         else:
             shutil.copyfile(file, place)
@@ -124,6 +124,15 @@ def clean_notebook(file: Path, edition: str) -> str:
     for cell in notebook.cells:
         cell.source = cell.source.splitlines(keepends=True)
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _has_a_key_to_withhold(file: Path) -> bool:
+    try:
+        read = yaml.safe_load(file.read_text(encoding="utf-8"))
+        questions = [one for part in read.get("parts") or [] for one in part.get("questions") or []]
+        return bool(read.get("exercises")) or any(one.get("graded") for one in questions)
+    except (yaml.YAMLError, AttributeError) as error:
+        raise CourseError("The quiz file cannot be read.", f"data/quizzes/{file.name}", str(error)) from None
 
 
 def _withheld(file: Path) -> str:
