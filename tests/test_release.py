@@ -12,8 +12,10 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+import yaml
 from conftest import ROOT, build
 from sample_course import (
+    FEEDBACK,
     NOTES_WORDS,
     PAGE_WORDS,
     SLIDE_WORDS,
@@ -24,9 +26,10 @@ from sample_course import (
 )
 from sphinx.errors import ConfigError
 
+from japan_russia.course.computing import computing
 from japan_russia.kit import book
 from japan_russia.kit.book import execute
-from japan_russia.kit.editions import stands_on_page
+from japan_russia.kit.editions import EDITIONS, stands_on_page
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.release.fingerprints import fingerprints
 from japan_russia.kit.release.leaks import leaks
@@ -79,6 +82,16 @@ def test_self_study_folds_the_solutions_and_says_nothing_of_teaching(dist):
     all_of_it = everything(edition_of(dist, "self-study"))
     for words in ("For the teacher · Part 1", TEACHING_WORDS, SLIDE_WORDS, NOTES_WORDS, PAGE_WORDS):
         assert words not in all_of_it
+
+
+def test_a_graded_question_is_asked_and_its_key_is_in_the_instructor_edition_only(dist):
+    found = {edition: everything(edition_of(dist, edition)) for edition in EDITIONS}
+    assert all("Which fish?" in text and "Ask the carpenter." in text for text in found.values())
+    assert FEEDBACK in found["instructor"] and FEEDBACK in found["self-study"]
+    assert FEEDBACK not in found["student"] and "One by one." not in found["student"]
+    file = edition_of(dist, "student") / "course" / "data" / "quizzes" / "00-small.yml"
+    kept = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert [one.get("withheld", False) for one in kept["parts"][0]["questions"]] == [True, True, True, False]
 
 
 def test_student_has_neither_solutions_nor_teaching(dist):
@@ -179,8 +192,8 @@ def test_an_unknown_edition_in_the_settings_is_told():
 
 def test_notebooks_are_handed_out_clean(course, tmp_path):
     notebook = lesson()
-    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="seen")]
-    notebook.cells[1].execution_count = 7
+    notebook.cells[2].outputs = [nbformat.v4.new_output("stream", text="seen")]
+    notebook.cells[2].execution_count = 7
     notebook.metadata["widgets"] = {"state": {}}
     nbformat.write(notebook, tmp_path / "00-small.ipynb")
     text = clean_notebook(tmp_path / "00-small.ipynb", "student")
@@ -248,7 +261,7 @@ def test_slides_stand_on_no_page_and_boxes_on_those_of_the_instructor():
 
 def test_the_student_edition_of_this_course(tmp_path):
     """The whole of it is made; the release itself would refuse to hold a solution, which is shown on the way."""
-    folder = release(ROOT, "student", tmp_path, tell=lambda words: None)
+    folder = release(ROOT, "student", tmp_path, computing=computing, tell=lambda words: None)
     secrets = fingerprints(ROOT, "student")
     assert sum(map(len, secrets.runs.values())) > 5_000 and secrets.stems
     assert leaks(tmp_path / f"{folder.name}.zip", secrets) == []

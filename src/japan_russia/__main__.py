@@ -14,7 +14,7 @@ from .kit.places import root
 FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
 #: Commands with options of their own, each a function that takes the words after its name and returns the exit status.
 FURTHER: dict[str, str] = {
-    "release": "japan_russia.kit.release.command:run Make an edition to hand out: book, notebooks, one zip, manifest.",
+    "release": "japan_russia.course.release:run Make an edition to hand out: book, notebooks, one zip, manifest.",
 }
 
 
