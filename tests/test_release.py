@@ -8,22 +8,28 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from types import SimpleNamespace
 
 import nbformat
 import pytest
-from conftest import ROOT
+import yaml
+from conftest import ROOT, build
 from sample_course import (
+    FEEDBACK,
     NOTES_WORDS,
     PAGE_WORDS,
     SLIDE_WORDS,
-    SOLUTION_CODE,
     SOLUTION_WORDS,
     TEACHING_WORDS,
     lesson,
     write_course,
 )
+from sphinx.errors import ConfigError
 
-from japan_russia.kit.editions import stands_on_page
+from japan_russia.course.computing import computing
+from japan_russia.kit import book
+from japan_russia.kit.book import execute
+from japan_russia.kit.editions import EDITIONS, stands_on_page
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.release.fingerprints import fingerprints
 from japan_russia.kit.release.leaks import leaks
@@ -71,11 +77,21 @@ def everything(folder) -> str:
 
 def test_self_study_folds_the_solutions_and_says_nothing_of_teaching(dist):
     page = page_of(dist, "self-study")
-    assert re.search(r'<details class="admonition solution course-folded"[^>]*><summary[^>]*>Solution to exercise 1', page)
+    assert re.search(r'<details class="admonition solution course-folded"[^>]*><summary[^>]*>Solution to ex', page)
     assert SOLUTION_WORDS in page
     all_of_it = everything(edition_of(dist, "self-study"))
     for words in ("For the teacher · Part 1", TEACHING_WORDS, SLIDE_WORDS, NOTES_WORDS, PAGE_WORDS):
         assert words not in all_of_it
+
+
+def test_a_graded_question_is_asked_and_its_key_is_in_the_instructor_edition_only(dist):
+    found = {edition: everything(edition_of(dist, edition)) for edition in EDITIONS}
+    assert all("Which fish?" in text and "Ask the carpenter." in text for text in found.values())
+    assert FEEDBACK in found["instructor"] and FEEDBACK in found["self-study"]
+    assert FEEDBACK not in found["student"] and "One by one." not in found["student"]
+    file = edition_of(dist, "student") / "course" / "data" / "quizzes" / "00-small.yml"
+    kept = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert [one.get("withheld", False) for one in kept["parts"][0]["questions"]] == [True, True, True, False]
 
 
 def test_student_has_neither_solutions_nor_teaching(dist):
@@ -102,7 +118,8 @@ def test_instructor_has_solutions_open_boxes_labelled_and_pages_of_its_own(dist)
 
 def test_what_an_edition_consists_of(dist):
     folder = edition_of(dist, "student")
-    assert {one.name for one in folder.iterdir()} == {"book", "course", "MANIFEST.json", "Open the book.html", "READ ME.txt"}
+    files = {"MANIFEST.json", "Open the book.html", "READ ME.txt"}
+    assert {one.name for one in folder.iterdir()} == {"book", "course", *files}
     target = re.search(r"url=([^\"]+)", (folder / "Open the book.html").read_text(encoding="utf-8"))[1]
     assert (folder / target).is_file()
     assert "student edition, 2026-01-01" in (folder / "READ ME.txt").read_text(encoding="utf-8")
@@ -168,20 +185,15 @@ def test_a_missing_piece_is_named(course, tmp_path, missing):
         make_tree(tmp_path / "course", "student", tmp_path / "tree")
 
 
-def test_an_unknown_edition_in_the_settings_is_told(course, tmp_path):
-    from conftest import build
-
-    shutil.copytree(course, tmp_path / "course", ignore=shutil.ignore_patterns("_build"))
-    config = tmp_path / "course" / "_config.yml"
-    config.write_text(config.read_text().replace("course_edition: self-study", "course_edition: teacher"))
-    made = build(tmp_path / "course")
-    assert made.returncode and "There is no edition 'teacher'." in made.stdout + made.stderr
+def test_an_unknown_edition_in_the_settings_is_told():
+    with pytest.raises(ConfigError, match="There is no edition 'teacher'.(?s:.*)_config.yml, course_edition"):
+        book._check_edition(None, SimpleNamespace(course_edition="teacher"))
 
 
 def test_notebooks_are_handed_out_clean(course, tmp_path):
     notebook = lesson()
-    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="seen")]
-    notebook.cells[1].execution_count = 7
+    notebook.cells[2].outputs = [nbformat.v4.new_output("stream", text="seen")]
+    notebook.cells[2].execution_count = 7
     notebook.metadata["widgets"] = {"state": {}}
     nbformat.write(notebook, tmp_path / "00-small.ipynb")
     text = clean_notebook(tmp_path / "00-small.ipynb", "student")
@@ -190,23 +202,34 @@ def test_notebooks_are_handed_out_clean(course, tmp_path):
     nbformat.validate(json.loads(text))
 
 
-def test_words_for_the_teacher_cost_no_run(course, tmp_path):
-    """A plain build leaves them out, and a change of them runs nothing; messages still name the right cell."""
-    from conftest import build
+def test_the_whole_tree_can_be_built_as_any_edition(course, tmp_path):
+    """What does not stand in the edition never reaches the pages, the search index or a copy of the source."""
+    whole = tmp_path / "course"
+    shutil.copytree(course, whole, ignore=shutil.ignore_patterns("_build"))
+    config = whole / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("edition: self-study", "edition: student"))
+    made = build(whole)
+    assert made.returncode == 0, made.stdout + made.stderr
+    pages = everything(whole / "_build" / "html")
+    assert "Words that everybody reads." in pages
+    for words in ("Solution to exercise", SOLUTION_WORDS, "For the teacher", TEACHING_WORDS, SLIDE_WORDS, NOTES_WORDS):
+        assert words not in pages
+    assert "plankton" not in (whole / "_build" / "html" / "searchindex.js").read_text(encoding="utf-8")
 
-    shutil.copytree(course, tmp_path / "course", ignore=shutil.ignore_patterns("_build"))
-    first = build(tmp_path / "course")
-    assert "running notebooks/00-small" in first.stdout
-    page = tmp_path / "course" / "_build" / "html" / "notebooks" / "00-small.html"
-    assert TEACHING_WORDS not in page.read_text() and "For the teacher" not in everything(page.parents[1])
-    path = tmp_path / "course" / "notebooks" / "00-small.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells[3].source += "\n\nMore for the teacher."
-    notebook.cells[-1].source += " [nowhere](missing.md)"
-    nbformat.write(notebook, path)
-    second = build(tmp_path / "course")
-    assert "running" not in second.stdout
-    assert f"cell {len(notebook.cells)} (id key)" in second.stdout + second.stderr
+
+def test_words_for_the_teacher_cost_no_run():
+    with_words, without = lesson(), lesson()
+    without.cells = [cell for cell in without.cells if "teaching" not in cell.metadata.get("tags", [])]
+    assert len(without.cells) < len(with_words.cells)
+    assert execute.mark_of_code(with_words) == execute.mark_of_code(without)
+
+
+def test_messages_still_name_the_right_cell():
+    notebook = lesson()
+    execute._leave_out(notebook, "student")
+    assert [cell.id for cell in notebook.cells] == [cell.id for cell in lesson().cells]
+    assert [cell.id for cell in notebook.cells if not cell.source] == [
+        "p1-t", "p1-t1", "p1-s1", "p1-n1", "ex1-sol", "ex1-code", "ex1-words"]
 
 
 def test_the_date_is_that_of_the_commit_the_changes_or_the_files(course, tmp_path, monkeypatch):
@@ -219,7 +242,8 @@ def test_the_date_is_that_of_the_commit_the_changes_or_the_files(course, tmp_pat
     (here / "CHANGELOG.md").write_text("## [Unreleased]\n\n## [0.2.0] - 2026-01-01\n\n## [0.1.0] - 2025-06-30\n")
     assert moment_of(here) == int(MOMENT)
     for words in (["init", "-q"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x", "--allow-empty"]):
-        subprocess.run(["git", *words], cwd=here, check=True, env=os.environ | {"GIT_COMMITTER_DATE": "1234567890 +0000"})
+        when = {"GIT_COMMITTER_DATE": "1234567890 +0000"}
+        subprocess.run(["git", *words], cwd=here, check=True, env=os.environ | when)
     assert moment_of(here) == 1234567890
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
     with pytest.raises(CourseError, match="SOURCE_DATE_EPOCH=today"):
@@ -237,7 +261,7 @@ def test_slides_stand_on_no_page_and_boxes_on_those_of_the_instructor():
 
 def test_the_student_edition_of_this_course(tmp_path):
     """The whole of it is made; the release itself would refuse to hold a solution, which is shown on the way."""
-    folder = release(ROOT, "student", tmp_path, tell=lambda words: None)
+    folder = release(ROOT, "student", tmp_path, computing=computing, tell=lambda words: None)
     secrets = fingerprints(ROOT, "student")
     assert sum(map(len, secrets.runs.values())) > 5_000 and secrets.stems
     assert leaks(tmp_path / f"{folder.name}.zip", secrets) == []

@@ -1,6 +1,7 @@
 """``python -m japan_russia release``: makes an edition of the course to hand out."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from ..editions import EDITIONS
@@ -9,13 +10,15 @@ from .making import editions_of, release
 from .parts import PARTS
 
 
-def run(words: list[str]) -> int:
+def run(words: list[str], computing: Callable[[Path], dict] | None = None) -> int:
     """Make editions as the command line asks.
 
     Parameters
     ----------
     words : list of str
         What stands behind ``release``.
+    computing : callable, optional
+        Gives the names that ``computed`` uses in quiz files, for the folder of the tables.
 
     Returns
     -------
@@ -38,6 +41,6 @@ def run(words: list[str]) -> int:
     course = root()
     parts = tuple(filter(None, given.parts.split(",")))
     for edition in editions_of(given.edition):
-        made = release(course, edition, (given.out or course / "dist").resolve(), parts, given.fresh)
+        made = release(course, edition, (given.out or course / "dist").resolve(), parts, given.fresh, computing)
         print(f"{edition}: {made}\n{' ' * len(edition)}  {made}.zip")
     return 0

@@ -21,10 +21,10 @@ from .tree import TAKEN, TEACHING_PAGES
 #: Written down a second time, so that a slip in `editions` is found here.
 SECRET_TAGS = {"student": {"solution", "teaching"}, "self-study": {"teaching"}, "instructor": set()}
 #: How many words make a run; a text of fewer is one run, if it has SHORTEST.
-LENGTH, SHORTEST = 6, 4
+LENGTH, SHORTEST = 8, 4
 #: What a withheld question may not have, and what a withheld exercise may not have as it was.
 KEY_OF_A_QUESTION = ("answer", "accept", "feedback", "feedback_html", "traps", "computed")
-KEY_OF_AN_EXERCISE = ("computed", "solution", "levels")
+KEY_OF_AN_EXERCISE = ("computed", "solution", "levels", "right")
 _OF_TEXT = (".md", ".py", ".js", ".css", ".html", ".csv", ".json", ".toml", ".cff", ".geojson", "")
 _WORD = re.compile(r"\w+")
 _STEMMER = SearchEnglish({})
@@ -200,8 +200,9 @@ def _mark(made: Fingerprints, secret: list[tuple[str, str]], public: list[tuple[
         for found in _forms(text):
             length = min(LENGTH, len(found))
             for run in zip(*(found[start:] for start in range(length)), strict=False) if length >= SHORTEST else ():
-                # a run of figures stands in many tables
-                if sum(word.isalpha() and len(word) > 1 for word in run) >= 3:
+                # a run of figures stands in many tables, and one of the same few names over and over, too
+                telling = {word for word in run if word.isalpha() and len(word) > 1}
+                if len(telling) >= 3 and len(set(run)) >= length - 2:
                     runs.setdefault(run, place)
             for word in found:
                 if word.isascii() and word.isalpha() and len(word) >= 5:

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -24,7 +25,7 @@ _LEFT_BEHIND = re.compile(r"__pycache__|\..*|.*\.egg-info|.*\.pyc|my-record.*|.*
 _KEPT_OF_A_CELL = ("tags", "jp-MarkdownHeadingCollapsed", "slideshow")
 
 
-def make_tree(root: Path, edition: str, target: Path) -> None:
+def make_tree(root: Path, edition: str, target: Path, computing: Callable[[Path], dict] | None = None) -> None:
     """Write the tree of an edition.
 
     Parameters
@@ -35,6 +36,9 @@ def make_tree(root: Path, edition: str, target: Path) -> None:
         One of ``japan_russia.kit.editions.EDITIONS``.
     target : pathlib.Path
         A folder that is not there yet.
+    computing : callable, optional
+        Gives the names that ``computed`` uses in quiz files, for the folder of the tables; the values of exercises
+        are computed with them before they are withheld.
 
     Raises
     ------
@@ -51,8 +55,8 @@ def make_tree(root: Path, edition: str, target: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         if file.suffix == ".ipynb":
             place.write_text(clean_notebook(file, edition), encoding="utf-8")
-        elif name.startswith("data/quizzes/") and file.suffix == ".yml" and edition == "student":
-            place.write_text(_withheld(file), encoding="utf-8")
+        elif edition == "student" and name.startswith("data/quizzes/") and _has_a_key_to_withhold(file):
+            place.write_text(_withheld(file, computing(root / "data") if computing else None), encoding="utf-8")
         else:
             shutil.copyfile(file, place)
     _rewrite(target / "_config.yml", lambda text: _with_edition(text, edition))
@@ -126,11 +130,20 @@ def clean_notebook(file: Path, edition: str) -> str:
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _withheld(file: Path) -> str:
+def _has_a_key_to_withhold(file: Path) -> bool:
+    try:
+        read = yaml.safe_load(file.read_text(encoding="utf-8"))
+        questions = [one for part in read.get("parts") or [] for one in part.get("questions") or []]
+        return bool(read.get("exercises")) or any(one.get("graded") for one in questions)
+    except (yaml.YAMLError, AttributeError) as error:
+        raise CourseError("The quiz file cannot be read.", f"data/quizzes/{file.name}", str(error)) from None
+
+
+def _withheld(file: Path, namespace: dict | None) -> str:
     from ..quiz.bank import load_bank
     from ..quiz.withheld import withhold
 
-    return yaml.safe_dump(withhold(load_bank(file)), allow_unicode=True, sort_keys=False, width=120)
+    return yaml.safe_dump(withhold(load_bank(file), namespace), allow_unicode=True, sort_keys=False, width=120)
 
 
 def _rewrite(file: Path, change):
