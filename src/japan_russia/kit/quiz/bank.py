@@ -617,6 +617,8 @@ _PART_ID = ("literal['review']", "constrained-int")  # pydantic's names for the 
 
 def _told(error: dict, raw: dict, file: str) -> CourseError:
     loc = error["loc"]
+    if error["type"].startswith("model_") and loc[-1] in (*KINDS, "withheld"):
+        loc = loc[:-1]  # the whole question is meant
     where, thing, field = [file], raw, ""
     for step in loc:
         tag = step in KINDS or step == "withheld"

@@ -156,7 +156,7 @@ def _exercise(exercise: Exercise, lesson: str, namespace: dict | None) -> dict:
         raise CourseError(
             f"The values of exercise {exercise.id} cannot be computed.",
             f"data/quizzes/{lesson}.yml",
-            "Hand over the names for it: withhold(bank, {'load': load, 'pd': pandas}).",
+            "Name in _config.yml, as course_computing, the function that gives the names for 'computed'.",
         )
     # reading values needs pandas, which takes a moment, and a bank is read without
     from ..exercises.hashed import hashed

@@ -57,6 +57,7 @@ def make_tree(root: Path, edition: str, target: Path, computing: Callable[[Path]
             place.write_text(clean_notebook(file, edition), encoding="utf-8")
         elif edition == "student" and name.startswith("data/quizzes/") and _has_a_key_to_withhold(file):
             place.write_text(_withheld(file, computing(root / "data") if computing else None), encoding="utf-8")
+            place.write_text(_withheld(file, root), encoding="utf-8")
         else:
             shutil.copyfile(file, place)
     _rewrite(target / "_config.yml", lambda text: _with_edition(text, edition))
@@ -140,10 +141,14 @@ def _has_a_key_to_withhold(file: Path) -> bool:
 
 
 def _withheld(file: Path, namespace: dict | None) -> str:
+def _withheld(file: Path, root: Path) -> str:
     from ..quiz.bank import load_bank
+    from ..quiz.computing import names_of_course
     from ..quiz.withheld import withhold
 
     return yaml.safe_dump(withhold(load_bank(file), namespace), allow_unicode=True, sort_keys=False, width=120)
+    held = withhold(load_bank(file), names_of_course(root))
+    return yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=120)
 
 
 def _rewrite(file: Path, change):
