@@ -14,7 +14,7 @@ from .kit.places import root
 FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
 #: Commands with options of their own, each a function that takes the words after its name and returns the exit status.
 FURTHER: dict[str, str] = {
-    "export": "japan_russia.kit.export.command:run Write quizzes for Canvas, Moodle, GIFT or paper, or the book as SCORM.",
+    "export": "japan_russia.kit.export.command:run Write quizzes for Canvas, Moodle or paper, or the book as SCORM.",
 }
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-# kana, Chinese signs and their punctuation; one shape of a sign is Japanese and another Chinese, and only this mark tells
+# kana, Chinese signs, punctuation; a sign may look otherwise in Japanese than in Chinese, and only this mark tells
 _JAPANESE = "\u3005-\u3007\u300c-\u300f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d"
 _RUSSIAN = "\u0400-\u04ff"
 _RUNS = re.compile(

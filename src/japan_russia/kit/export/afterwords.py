@@ -14,7 +14,7 @@ def afterwords(question, lines: bool = False) -> str:
     question : Single, Multiple, Numeric, Text, Order or Match
         A question of a bank.
     lines : bool, optional
-        Whether the explanations of items and pairs stand here too, for formats that cannot show them beside their lines.
+        Whether the explanations of items and pairs stand here too, where a format cannot show them beside their lines.
 
     Returns
     -------

@@ -113,8 +113,8 @@ def _refuse_withheld(banks: list[Bank]):
     without = [question.id for bank in banks for question in bank.questions if getattr(question, "withheld", False)]
     if without:
         raise CourseError(
-            "This is the students' edition of the course: the keys of its graded questions were taken out, and a school's "
-            "system cannot mark without them.",
+            "This is the students' edition of the course. The keys of its graded questions were taken out, and without "
+            "them a school's system cannot mark.",
             f"questions {', '.join(without)}",
             "Run the command in the course's own folder, or ask your instructor for the file.",
         )

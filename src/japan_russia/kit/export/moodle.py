@@ -1,7 +1,7 @@
 """Moodle's own XML: the format that carries most of the bank.
 
-What Moodle makes of each element was read in Moodle's importer (question/format/xml and question/type/*). Its grading of
-multiple choice, matching and ordering gives the same score as the course's; where words or outcomes differ, the report says so.
+What Moodle makes of each element was read in Moodle's importer (question/format/xml and question/type/*). Its grading
+of multiple choice, matching and ordering gives the same score as the course's; where words differ, the report says so.
 """
 
 import unicodedata

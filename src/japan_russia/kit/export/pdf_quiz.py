@@ -115,8 +115,8 @@ def key_html(bank: Bank, course: str) -> str:
     >>> key_html(load_bank("02-counting-summits"), "A course")  # doctest: +SKIP
     """
     head = (
-        "<p>The letters are those of the sheet. Points in part: <em>several answers</em>, each right one chosen counts its "
-        "share and each wrong one takes a share away, never below 0; <em>order</em>, the share of all pairs of lines, "
+        "<p>The letters are those of the sheet. Points in part: <em>several answers</em>, each right one chosen counts "
+        "its share and each wrong one takes a share away, never below 0; <em>order</em>, the share of all pairs of lines, "
         "whichever two are taken, that stand in the right order; <em>pairs</em>, the share of right pairs.</p>"
     )
     return _page(bank, course, "Key", head, _answered)
@@ -199,7 +199,8 @@ def _to_pair(question) -> str:
         for letter, text in zip(ascii_uppercase, mixed(question), strict=False)
     )
     return (
-        '<p class="how">Write the letter of the partner into each box. A letter may serve more than once, or not at all.</p>'
+        '<p class="how">Write the letter of the partner into each box. '
+        "A letter may serve more than once, or not at all.</p>"
         f'<div class="pairs"><table><thead><tr><th scope="col">Line</th><th scope="col">Letter</th></tr></thead>'
         f'<tbody>{rows}</tbody></table><ul class="choices">{offered}</ul></div>'
     )
@@ -228,9 +229,9 @@ def _answered(question, number: int) -> str:
     again = f"<dt>To read again</dt><dd>objective {', '.join(question.again)}</dd>" if question.again else ""
     more = f"{question.id} · objective {question.objective} · {'graded · ' if question.graded else ''}"
     return (
-        f'<section class="question key">{_head(question, number, more)}<p class="prompt">{inline_html(question.prompt)}</p>'
-        f'<p class="answer">Answer: {answer}</p>{told}<dl>{lines}<dt>Source</dt><dd>{source_html(question.source)}</dd>{again}</dl>'
-        "</section>"
+        f'<section class="question key">{_head(question, number, more)}'
+        f'<p class="prompt">{inline_html(question.prompt)}</p><p class="answer">Answer: {answer}</p>{told}'
+        f"<dl>{lines}<dt>Source</dt><dd>{source_html(question.source)}</dd>{again}</dl></section>"
     )
 
 
@@ -250,7 +251,7 @@ def _marked(question) -> tuple[str, str]:
         (f"<b>{letter}</b>", "right" if o.right else "", inline_html(o.text), inline_html(o.feedback))
         for letter, o in lettered
     ]
-    return answer, _table(["", "", "Option", "What to say"], rows)
+    return answer, _table(["Letter", "Mark", "Option", "What to say"], rows)
 
 
 def _number(question) -> tuple[str, str]:
