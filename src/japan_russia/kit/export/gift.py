@@ -63,11 +63,12 @@ def escaped(text: str) -> str:
     >>> escaped("a = {b}: #1")
     'a \\= \\{b\\}\\: \\#1'
     """
-    safe = text.translate(_ESCAPED)
-    # in front of an answer a percent sign would begin a weight, a square bracket a format
-    for sign in "%[":
-        safe = f"&\\#{ord(sign)};{safe[1:]}" if safe.startswith(sign) else safe
-    return safe
+    return text.translate(_ESCAPED)
+
+
+def _first(html: str) -> str:
+    """Escape HTML that begins an answer, where a percent sign would begin a weight and a square bracket a format."""
+    return escaped(f"&#{ord(html[0])};{html[1:]}" if html[0] in "%[" else html)
 
 
 def _question(question) -> str:
@@ -103,7 +104,7 @@ def _line(sign: str, text: str, *feedback: str) -> str:
 def _single(question) -> list[str]:
     said = question.feedback
     return [
-        _line("=" if o.right else "~", escaped(inline_html(o.text)), o.feedback, said.right if o.right else said.wrong)
+        _line("=" if o.right else "~", _first(inline_html(o.text)), o.feedback, said.right if o.right else said.wrong)
         for o in question.options
     ]
 
@@ -111,7 +112,7 @@ def _single(question) -> list[str]:
 def _multiple(question) -> list[str]:
     each = share(sum(option.right for option in question.options))
     return [
-        _line(f"~%{each}%" if o.right else f"~%-{each}%", escaped(inline_html(o.text)), o.feedback)
+        _line(f"~%{each}%" if o.right else f"~%-{each}%", _first(inline_html(o.text)), o.feedback)
         for o in question.options
     ]
 
@@ -139,14 +140,14 @@ def _text(question) -> list[str]:
 
 
 def _order(question) -> list[str]:
-    return [f"\t={escaped(inline_html(item.text))} -> {place}" for place, item in enumerate(question.items, 1)]
+    return [f"\t={_first(inline_html(item.text))} -> {place}" for place, item in enumerate(question.items, 1)]
 
 
 def _match(question) -> list[str]:
     lines = [(inline_html(pair.left), pair.right) for pair in question.pairs] + [
         ("", text) for text in question.distractors
     ]
-    return [f"\t={escaped(left)} -> {escaped(right)}" for left, right in lines]
+    return [f"\t={_first(left) if left else ''} -> {escaped(right)}" for left, right in lines]
 
 
 def _note(question, losses: Losses):

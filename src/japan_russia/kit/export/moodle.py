@@ -312,7 +312,7 @@ def _note(question, losses: Losses):
         case "numeric":
             losses.changed(
                 id_,
-                "answer",
+                "answer.written",
                 "How numbers may be written is Moodle's rule (its language pack's decimal sign); the "
                 "course also reads 1 000, 1.000,5 and digits of a Japanese keyboard.",
             )

@@ -116,8 +116,8 @@ def key_html(bank: Bank, course: str) -> str:
     """
     head = (
         "<p>The letters are those of the sheet. Points in part: <em>several answers</em>, each right one chosen counts "
-        "its share and each wrong one takes a share away, never below 0; <em>order</em>, the share of all pairs of lines, "
-        "whichever two are taken, that stand in the right order; <em>pairs</em>, the share of right pairs.</p>"
+        "its share and each wrong one takes a share away, never below 0; <em>order</em>, the share of all pairs of "
+        "lines, whichever two are taken, that stand in the right order; <em>pairs</em>, the share of right pairs.</p>"
     )
     return _page(bank, course, "Key", head, _answered)
 
