@@ -30,12 +30,16 @@ async function through(stream, bytes) {
   return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
 }
 
-async function squeezed(entries) {
+function written(entries) {
   const list = Object.entries(entries);
   const since = Math.min(...list.flatMap(([, { first, best, last }]) => [first, best, last].map(({ at }) => Date.parse(at))));
-  const text = JSON.stringify([since, ...list.map((one) => packed(one, since))]);
-  if (!window.CompressionStream) return `j${text}`;
-  const bytes = await through(new CompressionStream("deflate-raw"), new TextEncoder().encode(text));
+  return `j${JSON.stringify([since, ...list.map((one) => packed(one, since))])}`;
+}
+
+async function squeezed(entries) {
+  const text = written(entries);
+  if (!window.CompressionStream) return text;
+  const bytes = await through(new CompressionStream("deflate-raw"), new TextEncoder().encode(text.slice(1)));
   return `z${btoa(String.fromCharCode(...bytes))}`;
 }
 
@@ -137,16 +141,20 @@ class Session {
   /** Take in the record of the page after a change; one change after another, so that the last word wins. */
   take(entries) {
     const mine = this.mine(entries);
+    this.waiting = mine;
     this.turn = this.turn.then(() => this.report(mine)).catch((problem) => console.error(problem));
     return this.turn;
   }
 
   async report(mine) {
-    if (JSON.stringify(mine) === JSON.stringify(this.known)) return;
+    if (this.isFinished) return;
+    if (JSON.stringify(mine) === JSON.stringify(this.known)) { if (this.waiting === mine) this.waiting = null; return; }
     for (const question of SCO.questions) this.interaction(question, this.known[question.key], mine[question.key]);
     this.known = mine;
     this.score(mine);
     const { text, cut, short } = await fitted(mine);
+    if (this.isFinished) return;
+    if (this.waiting === mine) this.waiting = null;
     this.set("cmi.suspend_data", text);
     this.api.LMSCommit("");
     const names = cut.map((key) => key.split("/").slice(1).join("/")).join(", ");
@@ -183,6 +191,14 @@ class Session {
   }
 
   finish() {
+    // compressing takes a moment, which a closing page no longer has
+    if (this.waiting) {
+      for (const question of SCO.questions) this.interaction(question, this.known[question.key], this.waiting[question.key]);
+      this.score(this.waiting);
+      const text = written(this.waiting);
+      if (text.length <= LIMIT) this.set("cmi.suspend_data", text);
+    }
+    this.isFinished = true;
     this.set("cmi.core.session_time", clock(Date.now() - this.began));
     this.set("cmi.core.exit", "suspend");
     this.api.LMSCommit("");

@@ -18,7 +18,7 @@ from .archive import write_zip
 from .losses import Losses
 
 _SCRIPT = Path(__file__).with_name("scorm.js")
-_TITLE = re.compile(r"<h1[^>]*>(.*?)<a class=\"headerlink\"|<title>(.*?)</title>", re.S)
+_HEADING = re.compile(r'<h1>(.*?)(?:<a class="headerlink"|</h1>)', re.S)
 _FRAME = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -43,8 +43,8 @@ _MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest identifier="{id}" version="1.0" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
   xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
 <metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
-<organizations default="course">
-<organization identifier="course">
+<organizations default="contents">
+<organization identifier="contents">
 <title>{title}</title>
 {items}
 </organization>
@@ -147,8 +147,8 @@ def _parts() -> list[tuple[str, list[str]]]:
 
 
 def _title(page: Path) -> str:
-    heading, title = _TITLE.search(page.read_text(encoding="utf-8")).groups()
-    return unescape(re.sub(r"<[^>]+>", "", heading or title)).strip()
+    heading = _HEADING.findall(page.read_text(encoding="utf-8"))[-1]
+    return unescape(re.sub(r"<[^>]+>", "", heading)).strip()
 
 
 def _frame(page: str, title: str, bank: Bank | None) -> str:
