@@ -1,7 +1,9 @@
 """What is exported is what the bank says: read back by readers that are not ours, and field by field by our own."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,7 +16,7 @@ from quiz_answers import SAMPLE
 from read_exports import parse_gift, read_gift, read_moodle, read_qti, said_by_the_bank
 
 from japan_russia.kit.errors import CourseError
-from japan_russia.kit.export.command import chosen_banks, course_title, run
+from japan_russia.kit.export.command import chosen_banks, course_title, note_exercises, run
 from japan_russia.kit.export.gift import escaped, write_gift
 from japan_russia.kit.export.losses import Losses
 from japan_russia.kit.export.moodle import write_moodle
@@ -25,8 +27,18 @@ from japan_russia.kit.markdown import inline_html
 from japan_russia.kit.printing import chromium, print_to_pdf
 from japan_russia.kit.quiz import load_bank
 from japan_russia.kit.quiz.bank import Bank
+from japan_russia.kit.quiz.withheld import withhold
 
 BANKS = [*chosen_banks("all"), load_bank(SAMPLE)]
+EXERCISE = {
+    "id": "00-ex1",
+    "objective": "00.1",
+    "title": "Write",
+    "expects": "writing",
+    "points": 3,
+    "graded": True,
+    "levels": ["Names a source."],
+}
 every_bank = pytest.mark.parametrize("bank", BANKS, ids=lambda bank: bank.lesson)
 
 
@@ -295,6 +307,53 @@ def test_every_lesson_is_written_with_its_report(tmp_path, capsys):
     report = (tmp_path / "gift" / f"{lessons[4]}.what-is-missing.txt").read_text(encoding="utf-8")
     assert "GIFT has no hints." in report and "04-q01" in report
     assert capsys.readouterr().out.count("left out (") == len(lessons)
+
+
+@pytest.fixture
+def student_course(tmp_path, monkeypatch):
+    """A course whose quiz file holds no key, as in the students' edition."""
+    raw = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
+    for question in raw["parts"][0]["questions"]:
+        question["graded"] = True
+    course = tmp_path / "course"
+    for folder in ("notebooks", "data/quizzes"):
+        (course / folder).mkdir(parents=True)
+    for file in ("_config.yml", "data/datapackage.json"):
+        shutil.copy(ROOT / file, course / file)
+    kept = yaml.safe_dump(withhold(Bank.model_validate(raw)), allow_unicode=True)
+    (course / "data" / "quizzes" / SAMPLE.name).write_text(kept, encoding="utf-8")
+    monkeypatch.chdir(course)
+    return course
+
+
+@pytest.mark.parametrize("format_", ["moodle", "gift", "qti", "pdf-quiz"])
+def test_without_keys_the_command_says_so_and_writes_nothing(format_, student_course):
+    with pytest.raises(CourseError, match="students' edition") as problem:
+        run(["--format", format_, "--out", str(student_course / "out")])
+    assert "00-q01" in problem.value.where and "instructor" in problem.value.mend
+    assert not (student_course / "out").exists()
+
+
+def test_without_keys_a_page_still_reports_what_was_answered(student_course):
+    book = student_course / "book" / "notebooks"
+    book.mkdir(parents=True)
+    (book / "00-every-kind.html").write_text("<title>x</title><h1>Every <em>kind</em></h1>", encoding="utf-8")
+    out = student_course / "out"
+    assert run(["--format", "scorm", "--lesson", "0", "--book", str(book.parent), "--out", str(out)]) == 0
+    with zipfile.ZipFile(out / "scorm" / "lesson-00-every-kind.zip") as archive:
+        frame = archive.read("sco/notebooks-00-every-kind.html").decode()
+    told = json.loads(re.search(r'id="sco">(.*?)</script>', frame, re.S)[1])["questions"]
+    assert [one["withheld"] for one in told] == [True] * 6 + [False]
+    assert [len(one.get("ids", [])) for one in told] == [3, 4, 0, 0, 4, 3, 2] and len(told[5]["choices"]) == 4
+    report = (out / "scorm" / "lesson-00-every-kind.what-is-missing.txt").read_text(encoding="utf-8")
+    assert re.search(r"points \(6 questions\).*\n    00-q01", report)
+
+
+def test_exercises_are_named_and_not_exported(tmp_path):
+    raw = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
+    losses = Losses("")
+    note_exercises(Bank.model_validate(raw | {"exercises": [EXERCISE]}), losses)
+    assert [(loss.question, loss.what) for loss in losses.all] == [("00-ex1", "exercise")]
 
 
 def test_a_wrong_lesson_is_told_kindly():

@@ -56,6 +56,8 @@ def run(words: list[str]) -> int:
     parser.add_argument("--book", type=Path, default=None, help="for scorm: the built book; _build/html if left out")
     asked = parser.parse_args(words)
     banks = chosen_banks(asked.lesson)
+    if asked.format != "scorm":
+        _refuse_withheld(banks)
     folder = asked.out / asked.format
     folder.mkdir(parents=True, exist_ok=True)
     if asked.format == "scorm":
@@ -65,11 +67,10 @@ def run(words: list[str]) -> int:
         losses = Losses(f"{course_title()} as SCORM 1.2")
         made = write_scorm(banks, asked.book or root() / "_build" / "html", folder, losses, course_title(), whole)
         return _tell(made, losses, folder / f"{made[0].stem}.{REPORT}")
-    _refuse_withheld(banks)
     write, named = FORMATS[asked.format]
     for bank in banks:
         losses = Losses(f"{bank.lesson[:2]} · {bank.title} as {named}")
-        _note_exercises(bank, losses)
+        note_exercises(bank, losses)
         _tell(write(bank, folder, losses, course_title()), losses, folder / f"{bank.lesson}.{REPORT}")
     return 0
 
@@ -110,7 +111,7 @@ def chosen_banks(lesson: str) -> list[Bank]:
 
 
 def _refuse_withheld(banks: list[Bank]):
-    without = [question.id for bank in banks for question in bank.questions if getattr(question, "withheld", False)]
+    without = [question.id for bank in banks for question in bank.questions if question.withheld]
     if without:
         raise CourseError(
             "This is the students' edition of the course. The keys of its graded questions were taken out, and without "
@@ -120,8 +121,21 @@ def _refuse_withheld(banks: list[Bank]):
         )
 
 
-def _note_exercises(bank: Bank, losses: Losses):
-    for exercise in getattr(bank, "exercises", []):
+def note_exercises(bank: Bank, losses: Losses):
+    """Note that the exercises of a lesson are in no export of its questions.
+
+    Parameters
+    ----------
+    bank : Bank
+        The questions and exercises of a lesson.
+    losses : Losses
+        Takes a note for each exercise.
+
+    Examples
+    --------
+    >>> note_exercises(load_bank("04-crimea-and-sanctions"), Losses("…"))  # doctest: +SKIP
+    """
+    for exercise in bank.exercises:
         losses.left_out(exercise.id, "exercise", "Exercises are worked in the notebook, where check() answers.")
 
 

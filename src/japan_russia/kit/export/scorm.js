@@ -157,7 +157,7 @@ class Session {
     if (this.waiting === mine) this.waiting = null;
     this.set("cmi.suspend_data", text);
     this.api.LMSCommit("");
-    const names = cut.map((key) => key.split("/").slice(1).join("/")).join(", ");
+    const names = cut.map((key) => key.replace("/", " ")).join(", ");
     tell([cut.length && `Your school's system keeps ${LIMIT} characters of a lesson. This stays in this browser only: ${names}.`,
       short && "Of each answer the best try is kept there, and not the first and the last."].filter(Boolean).join(" "));
   }

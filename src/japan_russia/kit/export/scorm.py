@@ -30,6 +30,7 @@ html, body {{ margin: 0; height: 100%; }}
 body {{ display: flex; flex-direction: column; font: 1rem/1.5 sans-serif; }}
 iframe {{ flex: 1; width: 100%; border: 0; }}
 p {{ margin: 0; padding: 0.5rem 1rem; background: #fff4ce; color: #222; }}
+@media (prefers-color-scheme: dark) {{ p {{ background: #453a12; color: #f5f5f5; }} }}
 </style>
 </head>
 <body>
@@ -99,50 +100,56 @@ def write_scorm(banks: list[Bank], book: Path, folder: Path, losses: Losses, cou
             f"{book}: no {missing[0]}.html",
             "Build it first with python -m japan_russia book, or name its folder with --book.",
         )
-    frames, items, resources = {}, [], []
-    for number, (caption, pages) in enumerate(parts):
-        inside = []
-        for page in pages:
-            name, title = page.replace("/", "-"), _title(book / f"{page}.html")
-            frames[f"sco/{name}.html"] = _frame(page, title, of_lesson.get(page))
-            inside.append(
-                f'<item identifier="item-{name}" identifierref="page-{name}"><title>{escape(title)}</title></item>'
-            )
-            resources.append(
-                f'<resource identifier="page-{name}" type="webcontent" adlcp:scormtype="sco" href="sco/{quote(name)}.html">'
-                f'<file href="sco/{quote(name)}.html"/><dependency identifierref="book"/></resource>'
-            )
-        items += (
-            [f'<item identifier="part-{number}"><title>{escape(caption)}</title>', *inside, "</item>"]
-            if caption
-            else inside
-        )
+    titles = {page: _title(book / f"{page}.html") for _, pages in parts for page in pages}
+    frames = {_sco(page): _frame(page, title, of_lesson.get(page)) for page, title in titles.items()}
     files = {file.relative_to(book).as_posix(): file for file in sorted(book.rglob("*")) if file.is_file()}
-    listed = "".join(f'<file href="{quote(name)}"/>' for name in ["sco/scorm.js", *files])
-    resources.append(f'<resource identifier="book" type="webcontent" adlcp:scormtype="asset">{listed}</resource>')
+    name = "course" if whole else f"lesson-{banks[0].lesson}"  # an identifier of XML begins with a letter
     manifest = _MANIFEST.format(
-        id=_name(banks, whole), title=escape(course), items="\n".join(items), resources="\n".join(resources)
+        id=name,
+        title=escape(course),
+        items="\n".join(_items(number, caption, pages, titles) for number, (caption, pages) in enumerate(parts)),
+        resources="\n".join([*map(_resource, titles), _all_files(["sco/scorm.js", *files])]),
     )
-    members = [("imsmanifest.xml", manifest.encode()), ("sco/scorm.js", _SCRIPT.read_bytes())]
-    members += [(name, frame.encode()) for name, frame in frames.items()]
     for bank in banks:
         _note(bank, losses)
     _note_all(losses)
-    return [
-        write_zip(
-            folder / f"{_name(banks, whole)}.zip", [*members, *((n, file.read_bytes()) for n, file in files.items())]
+    members = {"imsmanifest.xml": manifest.encode(), "sco/scorm.js": _SCRIPT.read_bytes()}
+    members |= {sco: frame.encode() for sco, frame in frames.items()}
+    members |= {file: path.read_bytes() for file, path in files.items()}
+    return [write_zip(folder / f"{name}.zip", members.items())]
+
+
+def _sco(page: str) -> str:
+    return f"sco/{page.replace('/', '-')}.html"
+
+
+def _items(number: int, caption: str, pages: list[str], titles: dict[str, str]) -> str:
+    items = []
+    for page in pages:
+        id_ = page.replace("/", "-")
+        items.append(
+            f'<item identifier="item-{id_}" identifierref="page-{id_}"><title>{escape(titles[page])}</title></item>'
         )
-    ]
+    head = f'<item identifier="part-{number}"><title>{escape(caption)}</title>'
+    return "\n".join([head, *items, "</item>"] if caption else items)
 
 
-def _name(banks: list[Bank], whole: bool) -> str:
-    # an identifier of XML begins with a letter
-    return "course" if whole else f"lesson-{banks[0].lesson}"
+def _resource(page: str) -> str:
+    href = quote(_sco(page))
+    return (
+        f'<resource identifier="page-{page.replace("/", "-")}" type="webcontent" adlcp:scormtype="sco" href="{href}">'
+        f'<file href="{href}"/><dependency identifierref="book"/></resource>'
+    )
+
+
+def _all_files(names: list[str]) -> str:
+    listed = "".join(f'<file href="{quote(name)}"/>' for name in names)
+    return f'<resource identifier="book" type="webcontent" adlcp:scormtype="asset">{listed}</resource>'
 
 
 def _parts() -> list[tuple[str, list[str]]]:
     contents = yaml.safe_load((root() / "_toc.yml").read_text(encoding="utf-8"))
-    parts = [(part["caption"], [chapter["file"] for chapter in part["chapters"]]) for part in contents["parts"]]
+    parts = [(part.get("caption", ""), [chapter["file"] for chapter in part["chapters"]]) for part in contents["parts"]]
     return [("", [contents["root"]]), *parts]
 
 
@@ -154,7 +161,7 @@ def _title(page: Path) -> str:
 def _frame(page: str, title: str, bank: Bank | None) -> str:
     questions = [_told(question, bank.lesson) for question in bank.questions] if bank else []
     lesson = page.rpartition("/")[2]
-    number = f"{lesson[:3]}" if bank else "none"
+    number = lesson[:3] if bank else "none"
     data = {"page": f"../{page}.html", "lesson": lesson, "number": number, "questions": questions}
     return _FRAME.format(title=escape(title), data=as_json(data))
 
@@ -166,13 +173,15 @@ def _told(question, lesson: str) -> dict:
         "kind": question.kind,
         "points": question.points,
         "objective": question.objective,
-        "withheld": getattr(question, "withheld", False),
+        "withheld": question.withheld,
     }
     things = {"single": "options", "multiple": "options", "order": "items", "match": "pairs"}.get(question.kind)
     if things:
-        told["ids"] = [thing.id for thing in getattr(question, things)]
+        # without its key a matching has its lines and its menu, and no pairs
+        lines = question.lefts if things == "pairs" and question.withheld else getattr(question, things)
+        told["ids"] = [line.id for line in lines]
     if question.kind == "match":
-        told["choices"] = question.choices()
+        told["choices"] = question.choices if question.withheld else question.choices()
     return told
 
 
@@ -186,11 +195,11 @@ def _note(bank: Bank, losses: Losses):
                 "answer.written",
                 "The system's list of answers shows letters, in the order of the quiz file.",
             )
-        if getattr(question, "withheld", False):
+        if question.withheld:
             losses.left_out(
                 question.id, "points", "The instructor marks this question; it is not in the reported score."
             )
-    for exercise in getattr(bank, "exercises", []):
+    for exercise in bank.exercises:
         losses.left_out(exercise.id, "points", "SCORM reports the score of the quizzes; exercises are not in it.")
 
 
