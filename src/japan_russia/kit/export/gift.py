@@ -35,7 +35,7 @@ def write_gift(bank: Bank, folder: Path, losses: Losses, course: str) -> list[Pa
     Examples
     --------
     >>> write_gift(load_bank("02-counting-summits"), Path("out"), Losses("…"), "A course")  # doctest: +SKIP
-    [PosixPath('out/02-counting-summits.gift')]
+    [PosixPath('out/02-counting-summits.gift.txt')]
     """
     out = []
     for part in bank.parts:
@@ -44,9 +44,9 @@ def write_gift(bank: Bank, folder: Path, losses: Losses, course: str) -> list[Pa
         for question in part.questions:
             out.append(_question(question))
             _note(question, losses)
-    file = folder / f"{bank.lesson}.gift"
+    file = folder / f"{bank.lesson}.gift.txt"
     # a blank line ends a question
-    file.write_text("\n\n".join(out) + "\n", encoding="utf-8")
+    file.write_text("\n\n".join(out) + "\n", encoding="utf-8", newline="\n")
     return [file]
 
 

@@ -67,7 +67,7 @@ def write_moodle(bank: Bank, folder: Path, losses: Losses, course: str) -> list[
             out += _question(question)
             _note(question, losses)
     file = folder / f"{bank.lesson}.xml"
-    file.write_text("\n".join([*out, "</quiz>", ""]), encoding="utf-8")
+    file.write_text("\n".join([*out, "</quiz>", ""]), encoding="utf-8", newline="\n")
     return [file]
 
 

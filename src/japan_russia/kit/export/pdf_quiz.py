@@ -49,7 +49,7 @@ def write_pdf_quiz(bank: Bank, folder: Path, losses: Losses, course: str) -> lis
     made = []
     for name, body in (("sheet", sheet_html(bank, course)), ("key", key_html(bank, course))):
         page = folder / f"{bank.lesson}-{name}.html"
-        page.write_text(body, encoding="utf-8")
+        page.write_text(body, encoding="utf-8", newline="\n")
         made += [page, print_to_pdf(page, page.with_suffix(".pdf"))]
     for question in bank.questions:
         _note(question, losses)

@@ -92,7 +92,12 @@ const hashed = (text) => [...text].reduce((sum, letter) => Math.imul(sum ^ lette
 const clock = (ms) => [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, Math.floor(ms / 1000) % 60]
   .map((n, place) => String(n).padStart(place ? 2 : 4, "0")).join(":");
 
-const letter = (place) => "abcdefghijklmnopqrstuvwxyz0123456789"[place] ?? "z";
+/** The sign for a place; an option that the bank no longer has is an error. */
+function letter(place) {
+  const sign = "abcdefghijklmnopqrstuvwxyz0123456789"[place];
+  if (!sign) throw new RangeError("no such option");
+  return sign;
+}
 
 /** An answer in the letters that SCORM allows: options by their place in the bank, pairs as a.1. */
 function response({ kind, ids, choices }, value) {
