@@ -15,6 +15,7 @@ FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
 #: Commands with options of their own, each a function that takes the words after its name and returns the exit status.
 FURTHER: dict[str, str] = {
     "pull-link": "japan_russia.kit.widgets.pull_link.pull_link:run Make a link that brings the course to a JupyterHub.",
+    "export": "japan_russia.kit.export.command:run Write quizzes for Canvas, Moodle or paper, or the book as SCORM.",
     "release": "japan_russia.course.release:run Make an edition to hand out: book, notebooks, one zip, manifest.",
 }
 
