@@ -10,6 +10,7 @@
 - `search`: lets a search find a name in any of its written forms, in Japanese too;
 - `quiz_files`: checks the quiz file of every lesson;
 - `page`: gives a page the host and the modules it needs, and takes out what the theme need not load;
+- `one_file`: links that hold when all pages stand in one file, to be printed;
 - `strict`: a warning fails the build, the first time and every time; all faults are told once, at the end.
 """
 
@@ -26,6 +27,7 @@ def setup(app):
         lesson_pages,
         lighter,
         nodes,
+        one_file,
         page,
         quiz_files,
         search,
@@ -38,7 +40,8 @@ def setup(app):
     app.add_config_value("comments_config", {}, "")
     app.add_config_value("course_execution_timeout", 300, "")
     # strict comes first: a wrong table of contents ends the build before a notebook runs
-    rooms = (strict, nodes, execute, page, admonitions, lesson_pages, study_plans, search, quiz_files, lighter)
+    rooms = (strict, nodes, execute, page, admonitions, lesson_pages, study_plans, search, quiz_files, lighter,
+             one_file)
     for room in rooms:
         room.setup(app)
     # the page of the glossary asks for it, too, and an extension is set up once only

@@ -1,0 +1,154 @@
+"""The command ``print``: the book and its lessons as PDF and EPUB."""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import yaml
+
+from ..book.lesson_pages import built_on
+from ..contents import check_contents
+from ..errors import CourseError, did_you_mean
+from ..places import course_id, root
+from ..printing import chromium
+from .epub import pandoc, write_epub
+from .pages import Page, read_pages
+from .pdf import write_pdf
+from .volume import Volume, make_volume
+
+FORMATS = ("pdf", "epub")
+REGISTER = "book/register"
+
+
+def run(arguments: list[str]) -> int:
+    """Read the options and print.
+
+    Parameters
+    ----------
+    arguments : list of str
+        The words after ``print``.
+
+    Returns
+    -------
+    int
+        0 if all went well.
+    """
+    parser = argparse.ArgumentParser(prog="python -m japan_russia print", description=__doc__)
+    parser.add_argument("--format", default="pdf,epub", help="pdf, epub, or both with a comma between them")
+    parser.add_argument("--lesson", default="", help="a lesson such as 04; all lessons; or book, the whole book in one "
+                        "file (by default the book, and each lesson as PDF)")
+    parser.add_argument("--out", type=Path, default=Path("dist/print"), help="the folder for the files")
+    chosen = parser.parse_args(arguments)
+    for file in print_course(chosen.out, chosen.format.split(","), chosen.lesson):
+        print(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def print_course(out: Path, formats: list[str], lesson: str = "", built: Path | None = None) -> list[Path]:
+    """Print the book, one lesson or all.
+
+    Parameters
+    ----------
+    out : pathlib.Path
+        The folder for the files; it is made.
+    formats : list of str
+        ``pdf``, ``epub`` or both.
+    lesson : str, optional
+        A lesson's number or name, ``all``, ``book``, or ``""`` for the book in each format and the lessons as PDF.
+    built : pathlib.Path, optional
+        What the builder ``singlehtml`` made of the course; without it the builder is called.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files.
+
+    Raises
+    ------
+    CourseError
+        If a format or lesson is unknown, a program is missing, or the book cannot be built.
+    """
+    if wrong := next((one for one in formats if one not in FORMATS), None):
+        raise CourseError(f"There is no format '{wrong}'.", "--format", f"Choose from {', '.join(FORMATS)}.")
+    # a missing program is told before a minute of building
+    for format_, program in (("pdf", chromium), ("epub", pandoc)):
+        if format_ in formats:
+            program()
+    config = yaml.safe_load((root() / "_config.yml").read_text(encoding="utf-8"))
+    contents = yaml.safe_load((root() / "_toc.yml").read_text(encoding="utf-8"))
+    names = [file.stem for file in sorted((root() / "notebooks").glob("[0-9][0-9]-*.ipynb"))]
+    wanted = _wanted(lesson, names)
+    built = built or build()
+    out.mkdir(parents=True, exist_ok=True)
+    files = []
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        (work / "charts").mkdir()
+        pages = {page.name: page for page in read_pages(built, contents["root"], work / "charts")}
+        for name in wanted:
+            volume = _volume(name, pages, contents, config)
+            one_of_many = not lesson and name != "book"
+            if "pdf" in formats:
+                files.append(write_pdf(volume, work, out))
+            if "epub" in formats and not one_of_many:
+                files.append(write_epub(volume, work, out))
+    return files
+
+
+def _wanted(lesson: str, names: list[str]) -> list[str]:
+    if lesson in ("", "all", "book"):
+        return {"": ["book", *names], "all": names, "book": ["book"]}[lesson]
+    found = [name for name in names if name == lesson or name.split("-")[0] == lesson]
+    if not found:
+        near = did_you_mean(lesson, names) or f"There are {', '.join(names)}."
+        raise CourseError(f"There is no lesson '{lesson}'.", "--lesson", near)
+    return found
+
+
+def _volume(name: str, pages: dict[str, Page], contents: dict, config: dict) -> Volume:
+    edition = config["sphinx"]["config"].get("course_edition", "self-study")
+    notes = [f"{edition.capitalize()} edition, {built_on()}"]
+    if name == "book":
+        volume = Volume(course_id(), config["title"], "", config["author"], notes)
+        parts = [("", [pages[contents["root"]]])]
+        for part in contents["parts"]:
+            listed = [one["file"] for one in part["chapters"]]
+            parts.append((part.get("caption", ""), [pages[one] for one in listed if one in pages]))
+        return make_volume(volume, parts, pages)
+    page = pages.get(f"notebooks/{name}")
+    if page is None:
+        raise CourseError(f"The lesson '{name}' is not in the book.", "_toc.yml", "List it there.")
+    volume = Volume(name, page.title, config["title"], config["author"], notes)
+    return make_volume(volume, [("", [page])], pages, register=REGISTER)
+
+
+def build() -> Path:
+    """Build the course as one file, in ``_build/singlehtml``.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    CourseError
+        If the book cannot be built; the builder's own words say why.
+    """
+    if wrong := check_contents(root() / "_toc.yml"):
+        raise wrong[0]
+    # jupyter_book has no __main__; this is what its command `jupyter-book` calls
+    script = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", script, "build", ".", "--builder", "singlehtml"]
+    built = root() / "_build" / "singlehtml"
+    # charts and pages of an older build would stand among the new ones
+    shutil.rmtree(built, ignore_errors=True)
+    done = subprocess.run(command, cwd=root(), capture_output=True, text=True, errors="replace")
+    if done.returncode:
+        print(done.stdout[-3000:], done.stderr[-3000:], sep="\n", file=sys.stderr)
+        raise CourseError("The book cannot be built, so it cannot be printed.", "jupyter-book build . --builder singlehtml",
+                          "The builder's last words stand above.")
+    return built
