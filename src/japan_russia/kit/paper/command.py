@@ -149,6 +149,6 @@ def build() -> Path:
     done = subprocess.run(command, cwd=root(), capture_output=True, text=True, errors="replace")
     if done.returncode:
         print(done.stdout[-3000:], done.stderr[-3000:], sep="\n", file=sys.stderr)
-        raise CourseError("The book cannot be built, so it cannot be printed.", "jupyter-book build . --builder singlehtml",
-                          "The builder's last words stand above.")
+        raise CourseError("The book cannot be built, so it cannot be printed.",
+                          "jupyter-book build . --builder singlehtml", "The builder's last words stand above.")
     return built

@@ -62,7 +62,7 @@ def write_epub(volume: Volume, work: Path, target: Path) -> Path:
     CourseError
         If there is no pandoc, or it fails.
     """
-    page, cover = work / f"{volume.name}-epub.html", work / f"{volume.name}-cover.png"
+    page, cover = work / "epub.html", work / "cover.png"
     page.write_text(_page(volume), encoding="utf-8")
     cover.write_bytes(_cover(volume))
     file = target.resolve() / f"{volume.name}.epub"
@@ -72,7 +72,8 @@ def write_epub(volume: Volume, work: Path, target: Path) -> Path:
                f"--metadata=title:{volume.title}", f"--metadata=author:{volume.author}", "--metadata=lang:en",
                f"--metadata=identifier:urn:course:{volume.name}",
                f"--metadata=date:{time.strftime('%Y-%m-%d', time.gmtime(int(moment)))}"]
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=os.environ | {"SOURCE_DATE_EPOCH": moment})
+    environment = os.environ | {"SOURCE_DATE_EPOCH": moment}
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=environment)
     if done.returncode or not file.is_file():
         raise CourseError(f"pandoc wrote no EPUB: {done.stderr.strip() or 'it said nothing.'}", volume.name,
                           "Run it again with a newer pandoc.")
@@ -92,6 +93,9 @@ def _page(volume: Volume) -> str:
         if heading is not None and section.get("id"):
             # pandoc makes its chapters at headings, so the anchor stands there
             heading["id"] = section.attrs.pop("id")
+    for part in soup.select("dt[id], dd[id], li[id], p[id], td[id], th[id]"):
+        # pandoc keeps no anchor of these
+        part.insert(0, soup.new_tag("span", id=part.attrs.pop("id")))
     for box in soup.find_all("div"):
         if box.find("h1", recursive=False):
             box.unwrap()

@@ -1,12 +1,7 @@
-// Makes what is too wide for the paper smaller, and what is still too wide stand on a page of its own, on its side.
-const width = document.body.clientWidth;
+// A table that is too wide for the paper gets smaller letters, then a page on its side, and only then broken words.
+const isTooWide = (table) => table.offsetWidth > table.parentElement.clientWidth + 1;
 for (const table of document.querySelectorAll("table")) {
-  const room = table.parentElement.clientWidth;
-  for (const size of ["", "paper-small", "paper-tiny"]) {
-    if (size) table.classList.add(size);
-    if (table.scrollWidth <= room + 1 && table.offsetWidth <= room + 1) break;
-  }
-  if (table.offsetWidth > room + 1) {
-    (table.closest(".table-scroll, .pst-scrollable-table-container") ?? table).classList.add("paper-turned");
-  }
+  if (isTooWide(table)) table.classList.add("paper-small");
+  if (isTooWide(table)) table.parentElement.classList.add("paper-turned");
+  if (isTooWide(table)) table.classList.add("paper-tiny");
 }

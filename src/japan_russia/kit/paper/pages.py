@@ -16,8 +16,10 @@ _PICTURE = re.compile(r'<div class="course-drawing" role="img" aria-label="([^"]
 _LESSON = re.compile(r"notebooks/\d\d-")
 #: What only a screen can use.
 _SCREEN_ONLY = (".headerlink", ".course-controls", ".course-filtered", ".screen-only", "button", "iframe")
-#: Pages that show what a reader did on a screen.
-_OF_THE_RECORD = ("progress", "portfolio")
+#: A table with more columns and no more rows than these reads better with its columns as lines.
+_MANY_COLUMNS, _FEW_ROWS = 8, 5
+#: Widgets that show what a reader did on a screen.
+_OF_THE_RECORD = [f'[data-module="{module}"]' for module in ("progress", "portfolio")]
 
 
 @dataclass
@@ -77,8 +79,11 @@ def read_pages(built: Path, root: str, pictures: Path) -> list[Page]:
     found = []
     for name, body in _bodies(article, root):
         page = Page(name, body.find(re.compile("h[12]")).get_text().strip("#\n "), body)
-        if any(body.find(class_=f"course-{word}") for word in _OF_THE_RECORD):
+        views = body.select(", ".join(_OF_THE_RECORD))
+        if views and not page.is_lesson:
             continue
+        for view in views:
+            view.decompose()
         _make_ready(page, states, built)
         found.append(page)
     return found
@@ -126,6 +131,8 @@ def _make_ready(page: Page, states: list[str], folder: Path):
         if not image["src"].startswith("data:") and "paper-chart" not in image.get("class", []):
             image["src"] = (folder / image["src"]).resolve().as_uri()
     _open_folds(page)
+    for table in body.select("table.dataframe"):
+        _turn_about(table)
     for part in body.find_all(True):
         for attribute in ("tabindex", "data-course", "data-module", "role", "border"):
             if attribute in part.attrs:
@@ -161,6 +168,22 @@ def anchor(name: str, place: str = "") -> str:
 def _raise_headings(body: Tag, by: int):
     for heading in body.find_all(re.compile("^h[1-6]$")):
         heading.name = f"h{max(1, int(heading.name[1]) - by)}"
+
+
+def _turn_about(table: Tag):
+    """Make lines of the columns of a table that has many of them and few rows, such as the first rows of a table."""
+    rows = [row.find_all(["td", "th"], recursive=False) for row in table.find_all("tr")]
+    length = len(rows[0]) if rows else 0
+    plain = all(len(row) == length and not any(cell.has_attr("rowspan") or cell.has_attr("colspan") for cell in row)
+                for row in rows)
+    if length <= _MANY_COLUMNS or len(rows) > _FEW_ROWS + 1 or not plain:
+        return
+    soup = BeautifulSoup("", "html.parser")
+    table.clear()
+    for column in zip(*rows, strict=True):
+        line = soup.new_tag("tr")
+        line.extend(cell.extract() for cell in column)
+        table.append(line)
 
 
 def _put_form(page: Page, widget: Tag, data: dict):

@@ -4,13 +4,13 @@ import re
 from html import escape
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from ..printing import print_to_pdf
 from .volume import Volume
 
 _HERE = Path(__file__).parent
-#: Turns what is too wide for the page: first smaller letters, then the page on its side.
 _FIT = (_HERE / "fit.js").read_text(encoding="utf-8")
 
 
@@ -63,20 +63,34 @@ def page_of(volume: Volume, numbers: dict[str, int]) -> str:
         f'@page run{number} {{ @top-center {{ content: "{_quoted(title)}" }} }}\n#{at} {{ page: run{number} }}\n'
         for number, (at, title, _) in enumerate(sections)
     )
-    rows = "".join(
-        (f'<li class="paper-part">{escape(caption)}</li>' if caption else "")
-        + "".join(f'<li><a href="#{at}"><span>{escape(title)}</span><span class="paper-number">{numbers.get(at, "")}'
-                  "</span></a></li>" for at, title, _ in some)
-        for caption, some in volume.parts
-    )
+    rows = []
+    for caption, some in volume.parts:
+        rows += [f'<li class="paper-part">{escape(caption)}</li>'] if caption else []
+        for at, title, html in some:
+            rows.append(_row(at, title, numbers))
+            if volume.book:
+                # a lesson is one page of the book, so its own parts are listed
+                rows += [_row(*part, numbers, "paper-below") for part in _headings(html)]
     notes = "".join(f"<p>{escape(note)}</p>" for note in volume.notes)
     book = f'<p class="paper-book">{escape(volume.book)}</p>' if volume.book else ""
     front = (f'<header class="paper-front">{book}<p class="paper-title">{escape(volume.title)}</p>'
              f'<p class="paper-author">{escape(volume.author)}</p>{notes}</header>'
-             f'<nav class="paper-contents" aria-label="Contents"><p class="paper-heading">Contents</p><ul>{rows}</ul></nav>')
+             f'<nav class="paper-contents" aria-label="Contents"><p class="paper-heading">Contents</p>'
+             f"<ul>{''.join(rows)}</ul></nav>")
     body = "".join(html for _, _, html in sections)
     return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(volume.title)}</title>'
             f"<style>{style}\n{running}</style></head><body>{front}{body}<script>{_FIT}</script></body></html>\n")
+
+
+def _headings(html: str) -> list[tuple[str, str]]:
+    """Return anchor and words of each section under the heading of a page."""
+    found = (section.find("h2", recursive=False) for section in BeautifulSoup(html, "html.parser").find_all("section"))
+    return [(heading.parent["id"], heading.get_text()) for heading in found if heading]
+
+
+def _row(at: str, title: str, numbers: dict[str, int], kind: str = "") -> str:
+    return (f'<li class="{kind}"><a href="#{at}"><span>{escape(title)}</span>'
+            f'<span class="paper-number">{numbers.get(at, "")}</span></a></li>')
 
 
 def _quoted(text: str) -> str:

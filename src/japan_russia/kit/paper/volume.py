@@ -94,7 +94,8 @@ def _copy(body: Tag) -> Tag:
 def _key(page: Page, is_one_of_many: bool) -> str:
     level = 3 if is_one_of_many else 2
     head = f"<h2>{escape(page.title)}</h2>" if is_one_of_many else ""
-    parts = "".join(f"<h{level}>{title}</h{level}>{html}" for title, html in page.keys)
+    parts = "".join(f'<section id="{anchor(page.name, f"key-{number}")}"><h{level}>{title}</h{level}>{html}</section>'
+                    for number, (title, html) in enumerate(page.keys, 1))
     return f'<section class="paper-key" id="{anchor(page.name, "key")}">{head}{parts}</section>'
 
 
