@@ -40,9 +40,8 @@ def lab() -> int:
 
 def check() -> int:
     """Check the tables, the lessons and the quiz bank, without building or running anything."""
-    import pandas as pd
-
     from .course import tables
+    from .course.computing import computing
     from .course.description_checks import check_description
     from .kit.lesson import read_lesson
     from .kit.lesson_checks import check_lesson
@@ -66,7 +65,7 @@ def check() -> int:
             objectives[lesson.id] = set(lesson.objectives)
             problems += check_lesson(lesson, data / "quizzes", names, contents)
     banks = sorted((data / "quizzes").glob("*.yml"))
-    namespace = {"load": tables.load, "pd": pd}
+    namespace = computing()
     for bank in banks:
         problems += check_bank(bank, objectives=objectives.get(bank.stem), source_ids=register, tables=names,
                                namespace=namespace, course=set().union(*objectives.values()))
