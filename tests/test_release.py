@@ -16,7 +16,6 @@ from sample_course import (
     NOTES_WORDS,
     PAGE_WORDS,
     SLIDE_WORDS,
-    SOLUTION_CODE,
     SOLUTION_WORDS,
     TEACHING_WORDS,
     lesson,

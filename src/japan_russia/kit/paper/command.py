@@ -5,15 +5,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import yaml
 
-from ..book.lesson_pages import built_on
 from ..contents import check_contents
 from ..errors import CourseError, did_you_mean
-from ..places import course_id, root
+from ..places import root
 from ..printing import chromium
+from ..release.manifest import moment_of
 from .epub import pandoc, write_epub
 from .pages import Page, read_pages
 from .pdf import write_pdf
@@ -42,24 +43,68 @@ def run(arguments: list[str]) -> int:
                         "file (by default the book, and each lesson as PDF)")
     parser.add_argument("--out", type=Path, default=Path("dist/print"), help="the folder for the files")
     chosen = parser.parse_args(arguments)
-    for file in print_course(chosen.out, chosen.format.split(","), chosen.lesson):
+    course, formats = root(), chosen.format.split(",")
+    check_wishes(course, formats, chosen.lesson)
+    for file in print_course(course, build(course), chosen.out, formats, chosen.lesson):
         print(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
     return 0
 
 
-def print_course(out: Path, formats: list[str], lesson: str = "", built: Path | None = None) -> list[Path]:
+def check_wishes(course: Path, formats: list[str], lesson: str = "") -> list[str]:
+    """Check what is wished for before a minute of building.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder of the course.
+    formats : list of str
+        ``pdf``, ``epub`` or both.
+    lesson : str, optional
+        A lesson's number or name, ``all``, ``book``, or ``""`` for the book and all lessons.
+
+    Returns
+    -------
+    list of str
+        The volumes: ``book`` and names of lessons.
+
+    Raises
+    ------
+    CourseError
+        If a format or lesson is unknown, or a program is missing.
+    """
+    if wrong := next((one for one in formats if one not in FORMATS), None):
+        raise CourseError(f"There is no format '{wrong}'.", "--format", f"Choose from {', '.join(FORMATS)}.")
+    for format_, program in (("pdf", chromium), ("epub", pandoc)):
+        if format_ in formats:
+            program()
+    names = [file.stem for file in sorted((course / "notebooks").glob("[0-9][0-9]-*.ipynb"))]
+    if lesson in ("", "all", "book"):
+        return {"": ["book", *names], "all": names, "book": ["book"]}[lesson]
+    found = [name for name in names if name == lesson or name.split("-")[0] == lesson]
+    if not found:
+        raise CourseError(f"There is no lesson '{lesson}'.", "--lesson",
+                          did_you_mean(lesson, names) or f"There are {', '.join(names)}.")
+    return found
+
+
+def print_course(course: Path, built: Path, out: Path, formats: list[str], lesson: str = "",
+                 moment: int | None = None) -> list[Path]:
     """Print the book, one lesson or all.
 
     Parameters
     ----------
+    course : pathlib.Path
+        The folder of the course.
+    built : pathlib.Path
+        What the builder ``singlehtml`` made of it.
     out : pathlib.Path
         The folder for the files; it is made.
     formats : list of str
         ``pdf``, ``epub`` or both.
     lesson : str, optional
         A lesson's number or name, ``all``, ``book``, or ``""`` for the book in each format and the lessons as PDF.
-    built : pathlib.Path, optional
-        What the builder ``singlehtml`` made of the course; without it the builder is called.
+    moment : int, optional
+        The day that the files bear, in seconds since 1970; by default that of a release.
 
     Returns
     -------
@@ -69,19 +114,12 @@ def print_course(out: Path, formats: list[str], lesson: str = "", built: Path | 
     Raises
     ------
     CourseError
-        If a format or lesson is unknown, a program is missing, or the book cannot be built.
+        If a format or lesson is unknown, or a program is missing.
     """
-    if wrong := next((one for one in formats if one not in FORMATS), None):
-        raise CourseError(f"There is no format '{wrong}'.", "--format", f"Choose from {', '.join(FORMATS)}.")
-    # a missing program is told before a minute of building
-    for format_, program in (("pdf", chromium), ("epub", pandoc)):
-        if format_ in formats:
-            program()
-    config = yaml.safe_load((root() / "_config.yml").read_text(encoding="utf-8"))
-    contents = yaml.safe_load((root() / "_toc.yml").read_text(encoding="utf-8"))
-    names = [file.stem for file in sorted((root() / "notebooks").glob("[0-9][0-9]-*.ipynb"))]
-    wanted = _wanted(lesson, names)
-    built = built or build()
+    moment = moment_of(course) if moment is None else moment
+    wanted = check_wishes(course, formats, lesson)
+    config = yaml.safe_load((course / "_config.yml").read_text(encoding="utf-8"))
+    contents = yaml.safe_load((course / "_toc.yml").read_text(encoding="utf-8"))
     out.mkdir(parents=True, exist_ok=True)
     files = []
     with tempfile.TemporaryDirectory() as folder:
@@ -89,32 +127,22 @@ def print_course(out: Path, formats: list[str], lesson: str = "", built: Path | 
         (work / "charts").mkdir()
         pages = {page.name: page for page in read_pages(built, contents["root"], work / "charts")}
         for name in wanted:
-            volume = _volume(name, pages, contents, config)
-            one_of_many = not lesson and name != "book"
+            volume = _volume(name, pages, contents, config, moment)
             if "pdf" in formats:
                 files.append(write_pdf(volume, work, out))
-            if "epub" in formats and not one_of_many:
-                files.append(write_epub(volume, work, out))
+            if "epub" in formats and (lesson or name == "book"):
+                files.append(write_epub(volume, work, out, moment))
     return files
 
 
-def _wanted(lesson: str, names: list[str]) -> list[str]:
-    if lesson in ("", "all", "book"):
-        return {"": ["book", *names], "all": names, "book": ["book"]}[lesson]
-    found = [name for name in names if name == lesson or name.split("-")[0] == lesson]
-    if not found:
-        near = did_you_mean(lesson, names) or f"There are {', '.join(names)}."
-        raise CourseError(f"There is no lesson '{lesson}'.", "--lesson", near)
-    return found
-
-
-def _volume(name: str, pages: dict[str, Page], contents: dict, config: dict) -> Volume:
-    edition = config["sphinx"]["config"].get("course_edition", "self-study")
-    notes = [f"{edition.capitalize()} edition, {built_on()}"]
+def _volume(name: str, pages: dict[str, Page], contents: dict, config: dict, moment: int) -> Volume:
+    settings = config["sphinx"]["config"]
+    edition = settings.get("course_edition", "self-study")
+    notes = [f"{edition.capitalize()} edition, {time.strftime('%Y-%m-%d', time.gmtime(moment))}"]
     if name == "book":
-        volume = Volume(course_id(), config["title"], "", config["author"], notes)
+        volume = Volume(settings["course_id"], config["title"], "", config["author"], notes)
         parts = [("", [pages[contents["root"]]])]
-        for part in contents["parts"]:
+        for part in contents.get("parts", [contents]):
             listed = [one["file"] for one in part["chapters"]]
             parts.append((part.get("caption", ""), [pages[one] for one in listed if one in pages]))
         return make_volume(volume, parts, pages)
@@ -125,8 +153,13 @@ def _volume(name: str, pages: dict[str, Page], contents: dict, config: dict) -> 
     return make_volume(volume, [("", [page])], pages, register=REGISTER)
 
 
-def build() -> Path:
-    """Build the course as one file, in ``_build/singlehtml``.
+def build(course: Path) -> Path:
+    """Build the course as one file, in its ``_build/singlehtml``.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder of the course.
 
     Returns
     -------
@@ -138,17 +171,17 @@ def build() -> Path:
     CourseError
         If the book cannot be built; the builder's own words say why.
     """
-    if wrong := check_contents(root() / "_toc.yml"):
+    if wrong := check_contents(course / "_toc.yml"):
         raise wrong[0]
     # jupyter_book has no __main__; this is what its command `jupyter-book` calls
     script = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", script, "build", ".", "--builder", "singlehtml"]
-    built = root() / "_build" / "singlehtml"
-    # charts and pages of an older build would stand among the new ones
+    built = course / "_build" / "singlehtml"
+    # what an older build left would stand among the new files
     shutil.rmtree(built, ignore_errors=True)
-    done = subprocess.run(command, cwd=root(), capture_output=True, text=True, errors="replace")
+    done = subprocess.run(command, cwd=course, capture_output=True, text=True, errors="replace")
     if done.returncode:
-        print(done.stdout[-3000:], done.stderr[-3000:], sep="\n", file=sys.stderr)
+        print((done.stdout + done.stderr)[-3000:], file=sys.stderr)
         raise CourseError("The book cannot be built, so it cannot be printed.",
                           "jupyter-book build . --builder singlehtml", "The builder's last words stand above.")
     return built

@@ -40,7 +40,7 @@ def pandoc() -> str:
     return found
 
 
-def write_epub(volume: Volume, work: Path, target: Path) -> Path:
+def write_epub(volume: Volume, work: Path, target: Path, moment: int) -> Path:
     """Write a volume as EPUB.
 
     Parameters
@@ -51,11 +51,13 @@ def write_epub(volume: Volume, work: Path, target: Path) -> Path:
         The folder in which its charts lie.
     target : pathlib.Path
         The folder for the EPUB.
+    moment : int
+        The day that it bears, in seconds since 1970.
 
     Returns
     -------
     pathlib.Path
-        The EPUB; one source gives the same bytes if ``SOURCE_DATE_EPOCH`` is set.
+        The EPUB; one source and one day give the same bytes.
 
     Raises
     ------
@@ -66,18 +68,17 @@ def write_epub(volume: Volume, work: Path, target: Path) -> Path:
     page.write_text(_page(volume), encoding="utf-8")
     cover.write_bytes(_cover(volume))
     file = target.resolve() / f"{volume.name}.epub"
-    moment = os.environ.get("SOURCE_DATE_EPOCH") or str(int(time.time()))
     command = [pandoc(), page.name, "--from=html", "--to=epub3", f"--output={file}", f"--css={_HERE / 'epub.css'}",
                "--toc", "--toc-depth=2", "--epub-chapter-level=1", f"--epub-cover-image={cover.name}",
                f"--metadata=title:{volume.title}", f"--metadata=author:{volume.author}", "--metadata=lang:en",
                f"--metadata=identifier:urn:course:{volume.name}",
-               f"--metadata=date:{time.strftime('%Y-%m-%d', time.gmtime(int(moment)))}"]
-    environment = os.environ | {"SOURCE_DATE_EPOCH": moment}
+               f"--metadata=date:{time.strftime('%Y-%m-%d', time.gmtime(moment))}"]
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(moment)}
     done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=environment)
     if done.returncode or not file.is_file():
         raise CourseError(f"pandoc wrote no EPUB: {done.stderr.strip() or 'it said nothing.'}", volume.name,
                           "Run it again with a newer pandoc.")
-    _finish(file, int(moment))
+    _finish(file, moment)
     return file
 
 
