@@ -15,6 +15,7 @@ FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
 #: Commands with options of their own, each a function that takes the words after its name and returns the exit status.
 FURTHER: dict[str, str] = {
     "print": "japan_russia.kit.paper.command:run Print the book and its lessons as PDF and EPUB",
+    "report": "japan_russia.kit.report.command:run Report what a class did, from the records that learners exported",
     "release": "japan_russia.kit.release.command:run Make an edition to hand out: book, notebooks, one zip, manifest.",
 }
 
