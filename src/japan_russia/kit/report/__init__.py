@@ -2,6 +2,6 @@
 
 - `misconceptions`: which answer reveals which misconception, read from the teaching boxes of the lessons;
 - `tally`: counts what the records hold, question by question;
-- `page`: the page; `tables`: the CSV files;
+- `page`: the page; `bars`: its charts; `tables`: the CSV files;
 - `command`: ``python -m japan_russia report``.
 """

@@ -3,12 +3,12 @@
 from html import escape
 from pathlib import Path
 
-from ..picture import static_picture
+from .bars import bars
 from .tables import FEW, commonest
 from .tally import Tally
 
 _STYLE = Path(__file__).with_name("report.css")
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+_PERCENT = [(share / 4, f"{25 * share} %") for share in range(5)]
 _OUTCOMES = {"right": "#1b6ca8", "in part": "#e0a526", "wrong": "#b3452c"}
 
 
@@ -61,7 +61,7 @@ def _share(part: float, whole: float) -> str:
 
 def _lessons(tally: Tally) -> str:
     people = len(tally.learners)
-    rows, bars = [], []
+    rows, shares = [], []
     for bank in tally.banks:
         many = len(bank.questions)
         asked = [one for one in tally.questions if one.lesson == bank.lesson]
@@ -73,21 +73,17 @@ def _lessons(tally: Tally) -> str:
         name = f"{bank.lesson[:2]} · {bank.title}"
         rows.append([name, begun, done, _share(answered, many * people), _share(right, answered),
                      _share(solved, len(tasks) * people)])
-        for what, share in (("questions answered", answered / (many * people) if people else 0),
-                            ("right at first try", right / answered if answered else 0)):
-            bars.append({"lesson": name, "share": share, "what": what})
-    words = "For each lesson: the share of its questions that were answered, and of the answers, right at first try."
-    chart = _figure("How far the class is", words, {
-        "data": {"values": bars}, "mark": "bar", "width": 480, "height": {"step": 14},
-        "encoding": {
-            "y": {"field": "lesson", "type": "nominal", "title": None, "axis": {"labelLimit": 260}},
-            "yOffset": {"field": "what"},
-            "x": {"field": "share", "type": "quantitative", "title": "share", "scale": {"domain": [0, 1]},
-                  "axis": {"format": ".0%"}},
-            "color": {"field": "what", "type": "nominal", "title": None, "legend": {"orient": "top"},
-                      "scale": {"range": ["#1b6ca8", "#e0a526"]}},
-        },
-    })
+        shares.append((name, answered / (many * people) if people else 0, right / answered if answered else 0))
+    chart = "".join(
+        _figure(title, f"{words} The table has the numbers.",
+                bars([(share[0], [share[place]]) for share in shares], {kind: colour}, 1, _PERCENT))
+        for place, title, words, kind, colour in [
+            (1, "How far the class is", "For each lesson the share of its questions that were answered.",
+             "questions answered", "#1b6ca8"),
+            (2, "What was right at first try", "For each lesson the share of the answers that were right at first try.",
+             "right at first try", "#8a5a00"),
+        ]
+    )
     heads = ["Lesson", "Begun by", "All questions answered by", "Questions answered", "Right at first try",
              "Exercises done"]
     return f"<h2>Lessons</h2>{chart}{_table('Lessons', heads, rows)}"
@@ -120,22 +116,11 @@ def _lesson(tally: Tally, bank, reveals: dict, objectives: dict) -> str:
 
 def _questions(bank, asked: list, reveals: dict, objectives: dict) -> str:
     models = {question.id: question for question in bank.questions}
-    bars = []
-    for one in asked:
-        counts = zip(_OUTCOMES, (one.right_first, one.partial_first, one.wrong_first), strict=True)
-        bars += [{"question": one.id, "outcome": outcome, "count": count, "order": order}
-                 for order, (outcome, count) in enumerate(counts)]
+    lengths = [(one.id, [one.right_first, one.partial_first, one.wrong_first]) for one in asked]
+    most = max(one.answered for one in asked)
+    ticks = [(count, f"{count:,}") for count in sorted({0, most // 2, most})]
     words = "For each question how many were right, right in part and wrong at first; the table has the numbers."
-    chart = _figure("First tries", words, {
-        "data": {"values": bars}, "mark": "bar", "width": 480, "height": {"step": 16},
-        "encoding": {
-            "y": {"field": "question", "type": "nominal", "title": None, "sort": None},
-            "x": {"field": "count", "type": "quantitative", "title": "learners", "axis": {"tickMinStep": 1}},
-            "order": {"field": "order"},
-            "color": {"field": "outcome", "type": "nominal", "title": None, "legend": {"orient": "top"},
-                      "scale": {"domain": list(_OUTCOMES), "range": list(_OUTCOMES.values())}},
-        },
-    })
+    chart = _figure("First tries, learners", words, bars(lengths, _OUTCOMES, most, ticks))
     rows = []
     for one in asked:
         answer, count, misconception, feedback = commonest(one, models[one.id], reveals)
@@ -198,8 +183,7 @@ def _title(key: str, titles: dict[str, str]) -> str:
     return titles.get(name, name)
 
 
-def _figure(title: str, words: str, spec: dict) -> str:
-    svg = static_picture({"$schema": _SCHEMA, "background": "#ffffff", **spec})
+def _figure(title: str, words: str, svg: str) -> str:
     return (f'<figure><figcaption>{escape(title)}</figcaption><div role="img" aria-label="{escape(words)}" '
             f'class="picture">{svg}</div></figure>')
 

@@ -121,13 +121,14 @@ def tally(records: dict[str, dict], banks: list) -> Tally:
             asked[key], model[key] = _asked(bank, question, question.prompt, question.kind), question
         for exercise in bank.exercises:
             asked[f"exercise/{bank.lesson}/{exercise.id}"] = _asked(bank, exercise, exercise.title, "exercise")
+    marks: dict = {}
     learners, votes, forecasts = [], defaultdict(Counter), defaultdict(list)
     for name, entries in sorted(records.items()):
         learner = Learner(name)
         learners.append(learner)
         for key, entry in entries.items():
             if key in asked:
-                _count(asked[key], model.get(key), entry, learner)
+                _count(asked[key], model.get(key), entry, learner, marks)
             elif key.startswith("debate/") and key.endswith(("/before", "/after")):
                 votes[key.removeprefix("debate/")][str(entry["last"]["value"])] += 1
             elif key.startswith("forecast/") and isinstance(entry["last"]["value"], float | int):
@@ -142,14 +143,13 @@ def _asked(bank, one, words: str, kind: str) -> Asked:
     return Asked(bank.lesson, one.id, one.objective, without_marks(words), kind, one.graded, one.points)
 
 
-def _count(asked: Asked, question, entry: dict, learner: Learner):
+def _count(asked: Asked, question, entry: dict, learner: Learner, marks: dict):
     first, best = entry["first"], entry["best"]
     outcome, ever, score = first["outcome"], best["outcome"], first["score"]
     if question is not None and question.graded:
         # what counts for a mark is not taken from a file that its owner can edit, and a student's edition has no key
-        result = grade(question, first["value"])
-        outcome, score = result.outcome, result.score
-        ever = "right" if "right" in (outcome, grade(question, entry["last"]["value"]).outcome) else outcome
+        outcome, score = _graded(question, first["value"], marks)
+        ever, _ = _graded(question, entry["last"]["value"], marks)
     asked.answered += 1
     asked.tries += entry["tries"]
     asked.right_first += outcome == "right"
@@ -165,6 +165,15 @@ def _count(asked: Asked, question, entry: dict, learner: Learner):
         learner.points[asked.lesson] += question.points * (score or 0)
     if outcome in ("wrong", "partial"):
         asked.wrong.update(_wrong_parts(question, first["value"]))
+
+
+def _graded(question, value, marks: dict) -> tuple:
+    # many learners give the same answer
+    key = question.id, repr(value)
+    if key not in marks:
+        result = grade(question, value)
+        marks[key] = result.outcome, result.score
+    return marks[key]
 
 
 def _wrong_parts(question, value) -> Iterator[str]:
