@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from sample_book import notebook, write_sample
 
 SOLUTION_WORDS = "The herring moved north because every warmer winter pushed the plankton away"
-SOLUTION_CODE = "catch_by_decade = sum(int(year) for year in 'herring plankton trawler harbour'.encode())\ncatch_by_decade"
+SOLUTION_CODE = "catch_by_decade = sum('herring plankton trawler harbour'.encode())\ncatch_by_decade"
 TEACHING_WORDS = "Let two pupils quarrel about the lighthouse before anybody opens the atlas"
 SLIDE_WORDS = "Whose lighthouse guards the strait when both governments switch it off"
 NOTES_WORDS = "Wait nine seconds, then ask the quietest pupil about the foghorn"
@@ -74,11 +74,11 @@ def lesson() -> nbformat.NotebookNode:
     made = notebook(["from japan_russia.kit.explore import explore\nexplore(lambda n: f'state {n}', n=(0, 2));"])
 
     def words(text, id_, *tags, **about):
-        return new_markdown_cell(text, id=id_, metadata={"tags": list(tags), **about} if tags or about else about)
+        return new_markdown_cell(text, id=id_, metadata=about | ({"tags": list(tags)} if tags else {}))
 
     made.cells[0].source = "# 00 · A small lesson"
     made.cells += [
-        words("## Part 1 · A boat\n\nWords that everybody reads.", "p1", scrolled=True),
+        words("## Part 1 · A boat\n\nWords that everybody reads.\n\n### Checkpoint 1", "p1", scrolled=True),
         words("#### For the teacher · Part 1", "p1-t", "teaching", **{"jp-MarkdownHeadingCollapsed": True}),
         words(f":::{{admonition}} Discuss: the lighthouse\n:class: teach-discussion\n\n{TEACHING_WORDS}.\n:::", "p1-t1",
               "teaching"),
@@ -88,7 +88,7 @@ def lesson() -> nbformat.NotebookNode:
         words("#### Solution to exercise 1", "ex1-sol", "solution", **{"jp-MarkdownHeadingCollapsed": True}),
         new_code_cell(SOLUTION_CODE, id="ex1-code", metadata={"tags": ["solution"]}),
         words(f"{SOLUTION_WORDS}.", "ex1-words", "solution"),
-        words("## Key points\n\nA boat floats. See [the exercise](#exercise-1-planks).", "key"),
+        words("## Key points\n\nA boat floats.", "key"),
     ]
     return made
 
@@ -98,12 +98,12 @@ def write_course(folder: Path) -> Path:
     write_sample(folder, {"notebooks/00-small": []})
     nbformat.write(lesson(), folder / "notebooks" / "00-small.ipynb")
     config = folder / "_config.yml"
-    text = config.read_text(encoding="utf-8").replace("\n    course_id", "\n    course_edition: self-study\n    course_id")
+    text = config.read_text(encoding="utf-8") + "    course_edition: self-study\n"
     config.write_text(text + "    html_copy_source: false\n", encoding="utf-8")
     (folder / "data" / "datapackage.json").write_text('{"name": "small-course"}', encoding="utf-8")
     (folder / "data" / "sources.csv").write_text("id,title\nD001,The log\n", encoding="utf-8")
-    (folder / "README.md").write_text(
-        "# Small\n\n## Start\n\nOpen it.\n\n## For authors\n\n<!-- not in releases -->\n\nRun the tests.\n", encoding="utf-8")
+    read_me = "# Small\n\n## Start\n\nOpen it.\n\n## For authors\n\n<!-- not in releases -->\n\nRun the tests.\n"
+    (folder / "README.md").write_text(read_me, encoding="utf-8")
     (folder / "book" / "teaching").mkdir(parents=True)
     (folder / "book" / "teaching" / "01-marks.md").write_text(f"# Marks\n\n{PAGE_WORDS}.\n", encoding="utf-8")
     return folder

@@ -8,10 +8,11 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from types import SimpleNamespace
 
 import nbformat
 import pytest
-from conftest import ROOT
+from conftest import ROOT, build
 from sample_course import (
     NOTES_WORDS,
     PAGE_WORDS,
@@ -21,7 +22,10 @@ from sample_course import (
     lesson,
     write_course,
 )
+from sphinx.errors import ConfigError
 
+from japan_russia.kit import book
+from japan_russia.kit.book import execute
 from japan_russia.kit.editions import stands_on_page
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.release.fingerprints import fingerprints
@@ -70,7 +74,7 @@ def everything(folder) -> str:
 
 def test_self_study_folds_the_solutions_and_says_nothing_of_teaching(dist):
     page = page_of(dist, "self-study")
-    assert re.search(r'<details class="admonition solution course-folded"[^>]*><summary[^>]*>Solution to exercise 1', page)
+    assert re.search(r'<details class="admonition solution course-folded"[^>]*><summary[^>]*>Solution to ex', page)
     assert SOLUTION_WORDS in page
     all_of_it = everything(edition_of(dist, "self-study"))
     for words in ("For the teacher · Part 1", TEACHING_WORDS, SLIDE_WORDS, NOTES_WORDS, PAGE_WORDS):
@@ -101,7 +105,8 @@ def test_instructor_has_solutions_open_boxes_labelled_and_pages_of_its_own(dist)
 
 def test_what_an_edition_consists_of(dist):
     folder = edition_of(dist, "student")
-    assert {one.name for one in folder.iterdir()} == {"book", "course", "MANIFEST.json", "Open the book.html", "READ ME.txt"}
+    files = {"MANIFEST.json", "Open the book.html", "READ ME.txt"}
+    assert {one.name for one in folder.iterdir()} == {"book", "course", *files}
     target = re.search(r"url=([^\"]+)", (folder / "Open the book.html").read_text(encoding="utf-8"))[1]
     assert (folder / target).is_file()
     assert "student edition, 2026-01-01" in (folder / "READ ME.txt").read_text(encoding="utf-8")
@@ -167,14 +172,9 @@ def test_a_missing_piece_is_named(course, tmp_path, missing):
         make_tree(tmp_path / "course", "student", tmp_path / "tree")
 
 
-def test_an_unknown_edition_in_the_settings_is_told(course, tmp_path):
-    from conftest import build
-
-    shutil.copytree(course, tmp_path / "course", ignore=shutil.ignore_patterns("_build"))
-    config = tmp_path / "course" / "_config.yml"
-    config.write_text(config.read_text().replace("course_edition: self-study", "course_edition: teacher"))
-    made = build(tmp_path / "course")
-    assert made.returncode and "There is no edition 'teacher'." in made.stdout + made.stderr
+def test_an_unknown_edition_in_the_settings_is_told():
+    with pytest.raises(ConfigError, match="There is no edition 'teacher'.(?s:.*)_config.yml, course_edition"):
+        book._check_edition(None, SimpleNamespace(course_edition="teacher"))
 
 
 def test_notebooks_are_handed_out_clean(course, tmp_path):
@@ -189,23 +189,34 @@ def test_notebooks_are_handed_out_clean(course, tmp_path):
     nbformat.validate(json.loads(text))
 
 
-def test_words_for_the_teacher_cost_no_run(course, tmp_path):
-    """A plain build leaves them out, and a change of them runs nothing; messages still name the right cell."""
-    from conftest import build
+def test_the_whole_tree_can_be_built_as_any_edition(course, tmp_path):
+    """What does not stand in the edition never reaches the pages, the search index or a copy of the source."""
+    whole = tmp_path / "course"
+    shutil.copytree(course, whole, ignore=shutil.ignore_patterns("_build"))
+    config = whole / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("edition: self-study", "edition: student"))
+    made = build(whole)
+    assert made.returncode == 0, made.stdout + made.stderr
+    pages = everything(whole / "_build" / "html")
+    assert "Words that everybody reads." in pages
+    for words in ("Solution to exercise", SOLUTION_WORDS, "For the teacher", TEACHING_WORDS, SLIDE_WORDS, NOTES_WORDS):
+        assert words not in pages
+    assert "plankton" not in (whole / "_build" / "html" / "searchindex.js").read_text(encoding="utf-8")
 
-    shutil.copytree(course, tmp_path / "course", ignore=shutil.ignore_patterns("_build"))
-    first = build(tmp_path / "course")
-    assert "running notebooks/00-small" in first.stdout
-    page = tmp_path / "course" / "_build" / "html" / "notebooks" / "00-small.html"
-    assert TEACHING_WORDS not in page.read_text() and "For the teacher" not in everything(page.parents[1])
-    path = tmp_path / "course" / "notebooks" / "00-small.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells[3].source += "\n\nMore for the teacher."
-    notebook.cells[-1].source += " [nowhere](missing.md)"
-    nbformat.write(notebook, path)
-    second = build(tmp_path / "course")
-    assert "running" not in second.stdout
-    assert f"cell {len(notebook.cells)} (id key)" in second.stdout + second.stderr
+
+def test_words_for_the_teacher_cost_no_run():
+    with_words, without = lesson(), lesson()
+    without.cells = [cell for cell in without.cells if "teaching" not in cell.metadata.get("tags", [])]
+    assert len(without.cells) < len(with_words.cells)
+    assert execute.mark_of_code(with_words) == execute.mark_of_code(without)
+
+
+def test_messages_still_name_the_right_cell():
+    notebook = lesson()
+    execute._leave_out(notebook, "student")
+    assert [cell.id for cell in notebook.cells] == [cell.id for cell in lesson().cells]
+    assert [cell.id for cell in notebook.cells if not cell.source] == [
+        "p1-t", "p1-t1", "p1-s1", "p1-n1", "ex1-sol", "ex1-code", "ex1-words"]
 
 
 def test_the_date_is_that_of_the_commit_the_changes_or_the_files(course, tmp_path, monkeypatch):
@@ -218,7 +229,8 @@ def test_the_date_is_that_of_the_commit_the_changes_or_the_files(course, tmp_pat
     (here / "CHANGELOG.md").write_text("## [Unreleased]\n\n## [0.2.0] - 2026-01-01\n\n## [0.1.0] - 2025-06-30\n")
     assert moment_of(here) == int(MOMENT)
     for words in (["init", "-q"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x", "--allow-empty"]):
-        subprocess.run(["git", *words], cwd=here, check=True, env=os.environ | {"GIT_COMMITTER_DATE": "1234567890 +0000"})
+        when = {"GIT_COMMITTER_DATE": "1234567890 +0000"}
+        subprocess.run(["git", *words], cwd=here, check=True, env=os.environ | when)
     assert moment_of(here) == 1234567890
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
     with pytest.raises(CourseError, match="SOURCE_DATE_EPOCH=today"):

@@ -49,6 +49,7 @@ def setup(app):
 
     app.add_config_value("course_id", "course", "html")
     # which cells stand on the pages; see japan_russia.kit.editions
+    app.add_config_value("course_computing", "", "env")
     app.add_config_value("course_edition", "self-study", "env")
     app.connect("config-inited", _check_edition)
     # Jupyter Book always sets this value, also where the extension that reads it is left out

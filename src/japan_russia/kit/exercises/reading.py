@@ -91,6 +91,28 @@ def read(value, expects: str) -> dict[str, tuple]:
     return entries
 
 
+def read_kept(value) -> dict[str, tuple]:
+    """Read a result that a record kept, so that it can be marked again.
+
+    Parameters
+    ----------
+    value : object
+        What ``check`` wrote: a single value, or a dict of values by label.
+
+    Returns
+    -------
+    dict of str to (str, object)
+        Sort and value by label.
+
+    Examples
+    --------
+    >>> read_kept(35), read_kept({"a": None})
+    ({'': ('number', 35.0)}, {'a': ('missing', '')})
+    """
+    held = value if isinstance(value, dict) else {"": value}
+    return {label: _scalar(one) for label, one in held.items()}
+
+
 def is_pairs(value) -> bool:
     """Tell whether a list holds nothing but pairs, of which a dict can be made."""
     return bool(value) and all(isinstance(one, tuple) and len(one) == 2 and isinstance(one[0], str) for one in value)

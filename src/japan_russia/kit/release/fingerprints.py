@@ -24,7 +24,7 @@ SECRET_TAGS = {"student": {"solution", "teaching"}, "self-study": {"teaching"}, 
 LENGTH, SHORTEST = 6, 4
 #: What a withheld question may not have, and what a withheld exercise may not have as it was.
 KEY_OF_A_QUESTION = ("answer", "accept", "feedback", "feedback_html", "traps", "computed")
-KEY_OF_AN_EXERCISE = ("computed", "solution", "levels")
+KEY_OF_AN_EXERCISE = ("computed", "solution", "levels", "right")
 _OF_TEXT = (".md", ".py", ".js", ".css", ".html", ".csv", ".json", ".toml", ".cff", ".geojson", "")
 _WORD = re.compile(r"\w+")
 _STEMMER = SearchEnglish({})

@@ -131,7 +131,7 @@ class _Search:
                     yield from (f"{one.what} (encoded)" for one in self.in_file(where, inner, depth + 1))
         yield from self._in_text(text)
         if where.endswith((".yml", ".yaml")):
-            yield from self._in_yaml(text)
+            yield from self._in_yaml(where, text)
 
     def _in_text(self, text: str) -> Iterator[str]:
         for level in _levels(text):
@@ -171,11 +171,11 @@ class _Search:
             for thing in _around(text, found.start()):
                 yield from self._judge(thing)
 
-    def _in_yaml(self, text: str) -> Iterator[str]:
+    def _in_yaml(self, where: str, text: str) -> Iterator[str]:
         try:
             read = yaml.safe_load(text)
-        except yaml.YAMLError:
-            return
+        except yaml.YAMLError as error:
+            raise CourseError("This is no YAML, so nobody can say what it holds.", where, str(error)) from None
         yield from self._judge(read)
 
     def _judge(self, thing) -> Iterator[str]:
@@ -204,9 +204,10 @@ def _tells(thing: dict, question: dict) -> bool:
     if any(one.get("right") or one.get("feedback") or one.get("feedback_html") for one in parts):
         return True
     if question["kind"] == "order":
-        given, right = ([str(one.get("id")) for one in of.get("items") or []] for of in (thing, question))
-        # written in the order of the alphabet they tell nothing, though it may be the right one
-        return given == right and given != sorted(given)
+        given = [one for one in thing.get("items") or [] if isinstance(one, dict)]
+        in_order = [one.get("text") for one in given] == [one["text"] for one in question["items"]]
+        # written in the order of their ids they tell nothing, though it may be the right one
+        return in_order and given != sorted(given, key=lambda one: str(one.get("id")))
     return False
 
 
@@ -214,7 +215,9 @@ def _gives(thing: dict, exercise: dict) -> bool:
     if any(exercise.get(name) and thing.get(name) == exercise[name] for name in KEY_OF_AN_EXERCISE):
         return True
     wrong = [one for one in thing.get("wrong") or [] if isinstance(one, dict)]
-    return any("computed" in one or "value" in one for one in wrong)
+    starter = thing.get("starter")
+    given = [*wrong, starter] if isinstance(starter, dict) else wrong
+    return any("computed" in one or "value" in one for one in given)
 
 
 def _is_marked(entry) -> bool:

@@ -91,7 +91,7 @@ class Making:
         if made.returncode:
             said = made.stdout + made.stderr
             last = said[max(said.rfind("The book is not built"), 0):][-3000:]
-            raise CourseError(f"The book of the {self.edition} edition is not built.", "jupyter-book build", last)
+            raise CourseError(f"The {self.edition} edition is not made, because its book is not built.\n{last}")
         return self.work / "_build" / builder
 
 

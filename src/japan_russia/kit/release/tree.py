@@ -51,8 +51,8 @@ def make_tree(root: Path, edition: str, target: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         if file.suffix == ".ipynb":
             place.write_text(clean_notebook(file, edition), encoding="utf-8")
-        elif name.startswith("data/quizzes/") and file.suffix == ".yml" and edition == "student":
-            place.write_text(_withheld(file), encoding="utf-8")
+        elif edition == "student" and name.startswith("data/quizzes/") and _has_a_key_to_withhold(file):
+            place.write_text(_withheld(file, root), encoding="utf-8")
         else:
             shutil.copyfile(file, place)
     _rewrite(target / "_config.yml", lambda text: _with_edition(text, edition))
@@ -126,11 +126,22 @@ def clean_notebook(file: Path, edition: str) -> str:
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _withheld(file: Path) -> str:
+def _has_a_key_to_withhold(file: Path) -> bool:
+    try:
+        read = yaml.safe_load(file.read_text(encoding="utf-8"))
+        questions = [one for part in read.get("parts") or [] for one in part.get("questions") or []]
+        return bool(read.get("exercises")) or any(one.get("graded") for one in questions)
+    except (yaml.YAMLError, AttributeError) as error:
+        raise CourseError("The quiz file cannot be read.", f"data/quizzes/{file.name}", str(error)) from None
+
+
+def _withheld(file: Path, root: Path) -> str:
     from ..quiz.bank import load_bank
+    from ..quiz.computing import names_of_course
     from ..quiz.withheld import withhold
 
-    return yaml.safe_dump(withhold(load_bank(file)), allow_unicode=True, sort_keys=False, width=120)
+    held = withhold(load_bank(file), names_of_course(root))
+    return yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=120)
 
 
 def _rewrite(file: Path, change):
