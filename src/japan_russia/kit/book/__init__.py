@@ -11,6 +11,7 @@
 - `search`: lets a search find a name in any of its written forms, in Japanese too;
 - `quiz_files`: checks the quiz file of every lesson;
 - `page`: gives a page the host and the modules it needs, and takes out what the theme need not load;
+- `one_file`: links that hold when all pages stand in one file, to be printed;
 - `strict`: a warning fails the build, the first time and every time; all faults are told once, at the end.
 """
 
@@ -39,6 +40,7 @@ def setup(app):
         lesson_pages,
         lighter,
         nodes,
+        one_file,
         page,
         pull_link_form,
         quiz_files,
@@ -58,6 +60,7 @@ def setup(app):
     # strict comes first: a wrong table of contents ends the build before a notebook runs
     rooms = (strict, nodes, execute, page, admonitions, lesson_pages, study_plans, search, quiz_files, lighter,
              pull_link_form)
+             one_file)
     for room in rooms:
         room.setup(app)
     # the page of the glossary asks for it, too, and an extension is set up once only

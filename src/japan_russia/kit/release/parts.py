@@ -6,7 +6,10 @@ from ..errors import CourseError, did_you_mean
 
 #: For each part the function that adds it, as ``module:function``. It takes a `Making`, whose ``tree`` is the source,
 #: ``book`` the built pages and ``folder`` the release, and writes into a folder of its own there.
-PARTS: dict[str, str] = {}
+PARTS: dict[str, str] = {
+    "pdf": "japan_russia.kit.paper.release_part:add_pdf",
+    "epub": "japan_russia.kit.paper.release_part:add_epub",
+}
 
 
 def part(name: str):
