@@ -13,7 +13,9 @@ from .kit.places import root
 
 FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
 #: Commands with options of their own, each a function that takes the words after its name and returns the exit status.
-FURTHER: dict[str, str] = {}
+FURTHER: dict[str, str] = {
+    "slides": "japan_russia.kit.slides.command:run Make the slides of a lesson, or of all.",
+}
 
 
 def _run(*command: str, **kwargs) -> int:
