@@ -35,7 +35,7 @@ MEASURE = """() => Reveal.getSlides().map((slide, number) => {
   };
 })"""
 LEVELS = "[...document.querySelectorAll('main > h1, .deck-words :is(h1,h2,h3,h4,h5,h6)')].map((h) => h.tagName)"
-INSIDE = """[...document.querySelectorAll('.deck-shown a[href]')].map((a) => a.href).filter((a) => a.startsWith('file:'))"""
+INSIDE = "[...document.querySelectorAll(\".deck-shown a[href^='file:']\")].map((a) => a.href)"
 
 
 @pytest.fixture(scope="module")
