@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: book lab test bench check clean
+EDITION ?= all
+
+.PHONY: book lab test bench check release clean
 
 # a virtual environment with the lock; made again when the lock changes
 $(VENV)/.ready: requirements.txt
@@ -25,6 +27,9 @@ bench: $(VENV)/.ready  ## measure, and print a table of ratios
 
 check: $(VENV)/.ready  ## check tables, quizzes and lessons, without building
 	$(BIN)/python -m japan_russia check
+
+release: $(VENV)/.ready   ## make editions to hand out: EDITION=self-study, student, instructor or all
+	$(BIN)/python -m japan_russia release --edition $(EDITION) --out dist/
 
 clean:                 ## forget the built book
 	rm -rf _build

@@ -15,6 +15,7 @@ FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
 #: Commands with options of their own, each a function that takes the words after its name and returns the exit status.
 FURTHER: dict[str, str] = {
     "slides": "japan_russia.kit.slides.command:run Make the slides of a lesson, or of all.",
+    "release": "japan_russia.kit.release.command:run Make an edition to hand out: book, notebooks, one zip, manifest.",
 }
 
 

@@ -1,10 +1,14 @@
 """Which cells of a notebook stand in which edition of the course."""
 
+from .errors import CourseError, did_you_mean
+
 #: ``self-study`` is what the book is without a word about editions.
 EDITIONS = ("self-study", "student", "instructor")
 SOLUTION, TEACHING = "solution", "teaching"
 #: The tags of the cells that an edition leaves out.
 LEFT_OUT = {"self-study": {TEACHING}, "student": {TEACHING, SOLUTION}, "instructor": set()}
+#: What a teaching cell is of a slide; such a cell stands in a deck only.
+_OF_A_SLIDE = {"slide", "subslide", "fragment", "notes"}
 
 
 def stands_in(cell, edition: str) -> bool:
@@ -33,3 +37,52 @@ def stands_in(cell, edition: str) -> bool:
     False
     """
     return LEFT_OUT[edition].isdisjoint(cell["metadata"].get("tags", []))
+
+
+def stands_on_page(cell, edition: str) -> bool:
+    """Tell whether a cell stands on a page of the book of an edition; slides and their notes stand on none.
+
+    Parameters
+    ----------
+    cell : dict
+        A cell of a notebook of format 4.
+    edition : str
+        One of ``EDITIONS``.
+
+    Raises
+    ------
+    KeyError
+        If there is no such edition.
+
+    Examples
+    --------
+    >>> stands_on_page({"metadata": {"tags": ["teaching"], "slideshow": {"slide_type": "slide"}}}, "instructor")
+    False
+    """
+    about = cell["metadata"]
+    of_a_slide = about.get("slideshow", {}).get("slide_type") in _OF_A_SLIDE and TEACHING in about.get("tags", [])
+    return stands_in(cell, edition) and not of_a_slide
+
+
+def check_edition(edition: str, where: str) -> None:
+    """Refuse a name that is no edition.
+
+    Parameters
+    ----------
+    edition : str
+        What somebody wrote.
+    where : str
+        Where it was written, for the message.
+
+    Raises
+    ------
+    CourseError
+        If it is not one of ``EDITIONS``.
+
+    Examples
+    --------
+    >>> check_edition("student", "--edition")
+    """
+    if edition not in EDITIONS:
+        mend = did_you_mean(edition, EDITIONS) or f"Write one of {', '.join(EDITIONS)}."
+        raise CourseError(f"There is no edition {edition!r}.", where, mend)

@@ -1,4 +1,4 @@
-"""Folded boxes and solutions: native ``<details>``, which need no script."""
+"""Folded boxes and solutions: native ``<details>``, which need no script. Boxes for the teacher are labelled."""
 
 from html import escape
 
@@ -17,8 +17,23 @@ class FoldedSolutions(SphinxTransform):
         for section in list(self.document.findall(nodes.section)):
             title = section.next_node(nodes.title)
             if title is not None and title.parent is section and title.astext().startswith("Solution"):
-                box = nodes.admonition("", *section.children, ids=section["ids"], classes=["dropdown", "solution"])
+                folded = [] if self.config.course_edition == "instructor" else ["dropdown"]
+                box = nodes.admonition("", *section.children, ids=section["ids"], classes=[*folded, "solution"])
                 section.replace_self(box)
+
+
+class TeachingBoxes(SphinxTransform):
+    """Say of each box for the teacher that it is one: of each admonition with a class such as ``teach-minutes``."""
+
+    default_priority = 870
+
+    def apply(self, **kwargs):
+        """Put a label before the title of every such box of the page."""
+        for box in self.document.findall(nodes.admonition):
+            title = box.next_node(nodes.title)
+            if title is not None and any(name.startswith("teach-") for name in box["classes"]):
+                box["classes"].append("teaching")
+                title.insert(0, [nodes.inline("", "For the teacher", classes=["teaching-label"]), nodes.Text(" ")])
 
 
 class FoldedBoxes(SphinxPostTransform):
@@ -47,4 +62,5 @@ class FoldedBoxes(SphinxPostTransform):
 def setup(app):
     """Register the transforms."""
     app.add_transform(FoldedSolutions)
+    app.add_transform(TeachingBoxes)
     app.add_post_transform(FoldedBoxes)

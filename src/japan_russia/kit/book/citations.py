@@ -13,6 +13,8 @@ from pathlib import Path
 
 from docutils import nodes
 
+from ..editions import stands_on_page
+
 _WORD = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _HEADING = re.compile(r"^# (.+)$", re.M)
 #: A heading that has a place of its own in the built page; those below it may be folded.
@@ -137,18 +139,19 @@ def _find(env, spelled: dict[str, str], itself: str) -> dict[str, list[Citation]
 def _words_of(env, docname: str) -> tuple[str, dict[str, dict[str, str]]]:
     path = Path(env.doc2path(docname))
     quiz = Path(env.srcdir) / "data" / "quizzes" / f"{path.stem}.yml"
-    stamps = tuple(file.stat().st_mtime_ns if file.is_file() else 0 for file in (path, quiz))
+    stamps = (env.config.course_edition, *(file.stat().st_mtime_ns if file.is_file() else 0 for file in (path, quiz)))
     read = _kept(env)["read"]
     if docname not in read or read[docname][0] != stamps:
-        read[docname] = (stamps, _read(docname, path, quiz))
+        read[docname] = (stamps, _read(docname, path, quiz, env.config.course_edition))
     return read[docname][1]
 
 
-def _read(docname: str, path: Path, quiz: Path) -> tuple[str, dict[str, dict[str, str]]]:
+def _read(docname: str, path: Path, quiz: Path, edition: str) -> tuple[str, dict[str, dict[str, str]]]:
     texts = [path.read_text(encoding="utf-8")]
     if path.suffix == ".ipynb":
         try:
-            texts = ["".join(cell["source"]) for cell in json.loads(texts[0])["cells"]]
+            cells = json.loads(texts[0])["cells"]
+            texts = ["".join(cell["source"]) for cell in cells if stands_on_page(cell, edition)]
         except (ValueError, KeyError, TypeError):
             texts = []  # who builds the page of a damaged notebook tells of it
     heading = _HEADING.search(texts[0]) if texts else None

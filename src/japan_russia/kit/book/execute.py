@@ -18,9 +18,11 @@ from functools import cache
 from pathlib import Path
 
 import nbformat
+from nbformat.v4 import new_markdown_cell
 from sphinx.util import logging
 
 from .. import surface
+from ..editions import stands_on_page
 from ..errors import CourseError
 from ..lesson import frame_text
 from ..mime import CHART_MIME, EXPLORE_MIME, WIDGET_MIME
@@ -318,9 +320,16 @@ def _with_outputs(app, docname, source):
         if any(WIDGET_MIME in output.get("data", {}) for output in outputs):
             # the call that shows a quiz or a note is plumbing; readers of the page see the quiz
             cell.metadata.tags = [*cell.metadata.get("tags", []), "remove-input"]
+    _leave_out(notebook, app.config.course_edition)
     mark_cells(notebook)
     # not nbformat.writes(): it indents, which for the states of a widget takes seconds
     source[0] = json.dumps(notebook)
+
+
+def _leave_out(notebook, edition: str):
+    # an empty cell shows nothing, and keeps the numbers by which messages name the cells behind it
+    notebook.cells = [cell if stands_on_page(cell, edition) else new_markdown_cell("", id=cell.id)
+                      for cell in notebook.cells]
 
 
 def _open(app):

@@ -130,6 +130,14 @@ def built_on() -> str:
     return f"{moment.tm_mday} {time.strftime('%B %Y', moment)}"
 
 
+def is_release() -> bool:
+    """Tell whether the pages are built for a release, where nothing may depend on the hour or the machine's speed.
+
+    `japan_russia.kit.release.making` sets ``COURSE_RELEASE``.
+    """
+    return bool(os.environ.get("COURSE_RELEASE"))
+
+
 def record_of(app, packages: list[str]) -> dict:
     """Gather what the record says, apart from the day.
 
@@ -144,12 +152,12 @@ def record_of(app, packages: list[str]) -> dict:
     -------
     dict
         ``python`` (text), ``packages`` (pairs of name and version) and ``notebooks`` (docname, title,
-        seconds, moment in UTC).
+        seconds, moment in UTC); no notebooks in a release.
     """
     notebooks = []
     # in a book that does not run its notebooks itself there is nothing to tell of them
     executor = getattr(app, "course_executor", None)
-    for docname in sorted(app.env.found_docs) if executor else []:
+    for docname in sorted(app.env.found_docs) if executor and not is_release() else []:
         if Path(app.env.doc2path(docname)).suffix == ".ipynb" and (kept := executor.kept(docname)):
             notebooks.append((docname, app.env.titles[docname].astext(), kept["seconds"], kept["at"]))
     python = f"{platform.python_implementation()} {platform.python_version()} on {platform.system()}"
@@ -161,7 +169,8 @@ def _record_nodes(record: dict, day: str, docname: str) -> list[nodes.Node]:
     what += [[nodes.literal("", name), nodes.Text(number)] for name, number in record["packages"]]
     runs = [[link_to(name, title, docname), nodes.Text(f"{seconds} s"), nodes.Text(f"{at} UTC")]
             for name, title, seconds, at in record["notebooks"]]
-    made = [nodes.paragraph("", "", nodes.Text("These pages were built on "), nodes.strong("", day), nodes.Text("."))]
+    words = "These pages are those of the release of " if is_release() else "These pages were built on "
+    made = [nodes.paragraph("", "", nodes.Text(words), nodes.strong("", day), nodes.Text("."))]
     if runs:
         made += [nodes.paragraph("", "Each notebook was run from its first cell to its last:"),
                  table_of(["Notebook", "Run time", "Last run"], runs)]

@@ -146,6 +146,7 @@ def _modules(doctree) -> str:
 
 def _equip(app, pagename, templatename, context, doctree):
     context["metatags"] = context.get("metatags", "") + f'<meta name="course-id" content="{app.config.course_id}">'
+    context["course_embed"] = _read(_HERE / "embed.js").partition("\n")[2]
     if doctree is not None and next(doctree.findall(live), None) is not None:
         context["body"] += _modules(doctree)
         app.add_js_file(HOST, loading_method="defer")

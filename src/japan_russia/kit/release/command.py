@@ -1,0 +1,43 @@
+"""``python -m japan_russia release``: makes an edition of the course to hand out."""
+
+import argparse
+from pathlib import Path
+
+from ..editions import EDITIONS
+from ..places import root
+from .making import editions_of, release
+from .parts import PARTS
+
+
+def run(words: list[str]) -> int:
+    """Make editions as the command line asks.
+
+    Parameters
+    ----------
+    words : list of str
+        What stands behind ``release``.
+
+    Returns
+    -------
+    int
+        0; whatever goes wrong is raised.
+
+    Raises
+    ------
+    CourseError
+        If there is no such edition or part, or an edition cannot be made.
+    """
+    parser = argparse.ArgumentParser(prog="python -m japan_russia release",
+                                     description="Make an edition of the course: a folder that stands alone, a zip.")
+    parser.add_argument("--edition", default="all", help=f"{', '.join(EDITIONS)} or all (the default)")
+    parser.add_argument("--out", type=Path, default=None, help="where to put it; dist/ if left out")
+    parser.add_argument("--with", dest="parts", default="", metavar="PART,PART",
+                        help=f"add further parts: {', '.join(PARTS) or 'none yet'}")
+    parser.add_argument("--fresh", action="store_true", help="run every notebook, whatever was kept")
+    given = parser.parse_args(words)
+    course = root()
+    parts = tuple(filter(None, given.parts.split(",")))
+    for edition in editions_of(given.edition):
+        made = release(course, edition, (given.out or course / "dist").resolve(), parts, given.fresh)
+        print(f"{edition}: {made}\n{' ' * len(edition)}  {made}.zip")
+    return 0

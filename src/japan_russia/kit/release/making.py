@@ -1,0 +1,276 @@
+"""Making an edition: the tree, the book built from it, further parts, one folder with a manifest, one zip."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from ..editions import EDITIONS, check_edition
+from ..errors import CourseError
+from .fingerprints import fingerprints
+from .leaks import leaks
+from .manifest import MANIFEST, checksums, moment_of, write_manifest, write_zip
+from .parts import part
+from .tree import make_tree
+
+_BUILD = "from jupyter_book.cli.main import main; main()"
+_OPEN = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta http-equiv="refresh" content="0; url=book/{page}"></head>
+<body><p><a href="book/{page}">{title}</a></p></body></html>
+"""
+_READ_ME = """{title}
+The {edition} edition, {day}
+
+Open the book.html    double-click it: the book opens in your browser, without a network
+course                the notebooks, their data and the list of packages; course/README.md says how to run them
+{further}MANIFEST.json         what is in here: the edition, the versions, a checksum (SHA-256) of every file
+"""
+_WHAT = {"slides": "the slides of each lesson", "print": "the book on paper"}
+
+
+@dataclass
+class Making:
+    """A release that is being made; a part adds to ``folder``.
+
+    Attributes
+    ----------
+    edition : str
+        One of ``EDITIONS``.
+    tree : pathlib.Path
+        The source of this edition.
+    work : pathlib.Path
+        A folder for what is needed while it is made.
+    folder : pathlib.Path
+        The release.
+    moment : int
+        The day that it bears, in seconds since 1970.
+    book : pathlib.Path
+        The built pages.
+    """
+
+    edition: str
+    tree: Path
+    work: Path
+    folder: Path
+    moment: int
+    book: Path | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables for a command that works on the tree: its own package, one date, one order of sets."""
+        source = [str(self.tree / "src")] if (self.tree / "src").is_dir() else []
+        path = os.pathsep.join([*source, *filter(None, [os.environ.get("PYTHONPATH")])])
+        return os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "TZ": "UTC",
+                             "COURSE_RELEASE": "1", "SOURCE_DATE_EPOCH": str(self.moment)}
+
+    def build(self, builder: str = "html") -> Path:
+        """Build the book of the tree and return its folder.
+
+        Parameters
+        ----------
+        builder : str, optional
+            A builder of ``jupyter-book build``, such as ``singlehtml``.
+
+        Raises
+        ------
+        CourseError
+            If the book is not built; it holds the builder's last words.
+        """
+        command = [sys.executable, "-c", _BUILD, "build", str(self.tree), "--path-output", str(self.work),
+                   "--builder", builder]
+        made = subprocess.run(command, cwd=self.tree, env=self.environment, capture_output=True, text=True,
+                              encoding="utf-8")
+        if made.returncode:
+            said = made.stdout + made.stderr
+            last = said[max(said.rfind("The book is not built"), 0):][-3000:]
+            raise CourseError(f"The {self.edition} edition is not made, because its book is not built.\n{last}")
+        return self.work / "_build" / builder
+
+
+def release(root: Path, edition: str, out: Path, parts: tuple[str, ...] = (), fresh: bool = False, tell=print) -> Path:
+    """Make an edition: a folder that stands alone, and a zip of it.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The folder of the course.
+    edition : str
+        One of ``EDITIONS``.
+    out : pathlib.Path
+        Where the folder and the zip are put.
+    parts : tuple of str, optional
+        What else it holds: keys of ``PARTS``.
+    fresh : bool, optional
+        True to run all notebooks, whatever an earlier build kept.
+    tell : callable, optional
+        Is told, in a line each, what is being done.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder. The zip lies beside it.
+
+    Raises
+    ------
+    CourseError
+        If something is missing, the folder holds files that are no release, nothing can be written there, the book is
+        not built, or the edition would hold what it must not.
+    """
+    course = _id_of(root)
+    target = out / f"{course}-{edition}"
+    adding = [part(name) for name in parts]
+    check_place(target)
+    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+        # a system may know the folder by a second name, and pages are searched for the one that is used
+        work = Path(folder).resolve()
+        making = Making(edition, work / "tree", work, work / target.name, moment_of(root))
+        make_tree(root, edition, making.tree)
+        making.folder.mkdir()
+        shutil.copytree(making.tree, making.folder / "course")
+        tell(f"{edition}: building the book, which takes minutes when notebooks must be run")
+        _bring_runs(_runs_of(root, edition), work, fresh)
+        making.book = making.build()
+        _take_runs(work, _runs_of(root, edition))
+        shutil.copytree(making.book, making.folder / "book", ignore=shutil.ignore_patterns(".buildinfo", ".doctrees"))
+        for add in adding:
+            tell(f"{edition}: {(add.__doc__ or add.__name__).strip().splitlines()[0]}")
+            add(making)
+        _write_front(making)
+        write_manifest(making.folder, course, edition, making.moment)
+        tell(f"{edition}: looking for what this edition must not hold")
+        _refuse_paths(making.folder, (str(work), str(root)))
+        _refuse_leaks(making.folder, root, edition)
+        _put(making, target)
+    return target
+
+
+def _id_of(root: Path) -> str:
+    try:
+        return str(json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))["name"])
+    except (OSError, ValueError, KeyError) as error:
+        raise CourseError("The course has no name.", "data/datapackage.json",
+                          "Give it a line \"name\": \"my-course\".") from error
+
+
+def check_place(target: Path) -> None:
+    """Refuse a place where a release would overwrite other files, or where nothing can be written.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+        The folder of the release.
+
+    Raises
+    ------
+    CourseError
+        If it holds files that are not those of a release as it was made, or cannot be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=target.parent):
+            pass
+        there = checksums(target) if target.is_dir() else {}
+    except OSError as error:
+        raise CourseError(f"Nothing can be written there: {error.strerror or error}.", str(target.parent),
+                          "Name another folder with --out.") from None
+    known = _known(target)
+    foreign = [name for name, mark in there.items() if known.get(name) != mark]
+    if foreign:
+        raise CourseError(f"The folder holds files that a release did not put there: {', '.join(foreign[:3])}"
+                          f"{' …' if len(foreign) > 3 else ''}.", str(target),
+                          "Move them away or delete the folder, or name another one with --out.")
+
+
+def _known(target: Path) -> dict[str, str]:
+    try:
+        return json.loads((target / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _runs_of(root: Path, edition: str) -> Path:
+    # without its solutions a notebook is another notebook, so its runs are kept apart
+    return root / "_build" / ("executed-student" if edition == "student" else "executed")
+
+
+def _bring_runs(kept: Path, work: Path, fresh: bool):
+    if kept.is_dir() and not fresh:
+        shutil.copytree(kept, work / "_build" / "executed")
+
+
+def _take_runs(work: Path, kept: Path):
+    try:
+        shutil.copytree(work / "_build" / "executed", kept, dirs_exist_ok=True)
+    except OSError:
+        pass  # a course that may only be read: the next release runs the notebooks again
+
+
+def _write_front(making: Making):
+    title = yaml.safe_load((making.tree / "_config.yml").read_text(encoding="utf-8")).get("title", "The book")
+    page = yaml.safe_load((making.tree / "_toc.yml").read_text(encoding="utf-8"))["root"] + ".html"
+    (making.folder / "Open the book.html").write_text(_OPEN.format(title=title, page=page), encoding="utf-8")
+    others = sorted(one.name for one in making.folder.iterdir() if one.is_dir() and one.name not in ("book", "course"))
+    further = "".join(f"{name:<22}{_WHAT.get(name, 'further files')}\n" for name in others)
+    words = _READ_ME.format(title=title, edition=making.edition, further=further,
+                            day=time.strftime("%Y-%m-%d", time.gmtime(making.moment)))
+    (making.folder / "READ ME.txt").write_text(words, encoding="utf-8")
+
+
+def _refuse_paths(folder: Path, paths: tuple[str, ...]):
+    marks = [path.encode() for path in paths]
+    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+        content = file.read_bytes()
+        if found := next((mark for mark in marks if mark in content), None):
+            raise CourseError(f"A file of the release names a folder of this machine, {found.decode()}.",
+                              file.relative_to(folder).as_posix(), "Find the cell or the page that shows it.")
+
+
+def _refuse_leaks(folder: Path, root: Path, edition: str):
+    found = leaks(folder, fingerprints(root, edition))
+    if found:
+        told = "\n".join(f"  {one}" for one in found[:20])
+        what = f"The {edition} edition holds what it must not: {len(found)} finding(s).\n{told}"
+        raise CourseError(what, folder.name,
+                          "Look where each stands; a text that may be public must stand in a public cell, too.")
+
+
+def _put(making: Making, target: Path):
+    for file in making.folder.rglob("*"):
+        os.utime(file, (making.moment, making.moment))
+    packed = making.work / f"{target.name}.zip"
+    write_zip(making.folder, packed, making.moment)
+    try:
+        if target.exists():
+            shutil.rmtree(target)
+        shutil.move(making.folder, target)
+        shutil.move(packed, target.parent / packed.name)
+    except OSError as error:
+        raise CourseError(f"The release cannot be written: {error.strerror or error}.", str(target.parent),
+                          "Name another folder with --out.") from None
+
+
+def editions_of(word: str) -> tuple[str, ...]:
+    """Return the editions that a word of the command line means.
+
+    Parameters
+    ----------
+    word : str
+        An edition, or ``all``.
+
+    Raises
+    ------
+    CourseError
+        If there is no such edition.
+    """
+    if word == "all":
+        return EDITIONS
+    check_edition(word, "--edition")
+    return (word,)

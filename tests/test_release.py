@@ -1,0 +1,261 @@
+"""Editions to hand out: made from a small course, and the student edition of this one."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from conftest import ROOT, build
+from sample_course import (
+    NOTES_WORDS,
+    PAGE_WORDS,
+    SLIDE_WORDS,
+    SOLUTION_WORDS,
+    TEACHING_WORDS,
+    lesson,
+    write_course,
+)
+from sphinx.errors import ConfigError
+
+from japan_russia.kit import book
+from japan_russia.kit.book import execute
+from japan_russia.kit.editions import stands_on_page
+from japan_russia.kit.errors import CourseError
+from japan_russia.kit.release.fingerprints import fingerprints
+from japan_russia.kit.release.leaks import leaks
+from japan_russia.kit.release.making import check_place, release
+from japan_russia.kit.release.manifest import moment_of
+from japan_russia.kit.release.tree import clean_notebook, make_tree
+
+MOMENT = "1767225600"
+
+
+def command(course, *words, **environment):
+    """Run the command in a course, as its author would."""
+    path = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return subprocess.run([sys.executable, "-m", "japan_russia", "release", *words], cwd=course, text=True,
+                          capture_output=True, encoding="utf-8", timeout=570,
+                          env=os.environ | {"PYTHONPATH": path, "SOURCE_DATE_EPOCH": MOMENT} | environment)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    return write_course(tmp_path_factory.mktemp("course") / "small")
+
+
+@pytest.fixture(scope="module")
+def dist(course, tmp_path_factory):
+    """All editions of the small course."""
+    out = tmp_path_factory.mktemp("dist")
+    made = command(course, "--edition", "all", "--out", str(out), PYTHONHASHSEED="1")
+    assert made.returncode == 0, made.stdout + made.stderr
+    return out
+
+
+def edition_of(dist, edition):
+    return dist / f"small-course-{edition}"
+
+
+def page_of(dist, edition):
+    return (edition_of(dist, edition) / "book" / "notebooks" / "00-small.html").read_text(encoding="utf-8")
+
+
+def everything(folder) -> str:
+    """All text of a folder."""
+    return "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in folder.rglob("*") if file.is_file())
+
+
+def test_self_study_folds_the_solutions_and_says_nothing_of_teaching(dist):
+    page = page_of(dist, "self-study")
+    assert re.search(r'<details class="admonition solution course-folded"[^>]*><summary[^>]*>Solution to ex', page)
+    assert SOLUTION_WORDS in page
+    all_of_it = everything(edition_of(dist, "self-study"))
+    for words in ("For the teacher · Part 1", TEACHING_WORDS, SLIDE_WORDS, NOTES_WORDS, PAGE_WORDS):
+        assert words not in all_of_it
+
+
+def test_student_has_neither_solutions_nor_teaching(dist):
+    all_of_it = everything(edition_of(dist, "student"))
+    assert "Words that everybody reads." in all_of_it
+    for words in ("Solution to exercise", SOLUTION_WORDS, TEACHING_WORDS, SLIDE_WORDS, NOTES_WORDS, PAGE_WORDS):
+        assert words not in all_of_it
+    assert "catch_by_decade" not in all_of_it
+
+
+def test_instructor_has_solutions_open_boxes_labelled_and_pages_of_its_own(dist):
+    page = page_of(dist, "instructor")
+    assert re.search(r'<div class="solution admonition" id="solution-to-exercise-1"', page)
+    assert "<details" not in page.split('id="exercises"')[1]
+    box = re.search(r'<div class="teach-discussion teaching admonition.*?</p>', page, re.S)[0]
+    assert re.search(r'<span class="teaching-label">For the teacher</span> Discuss: the lighthouse</p>', box)
+    assert TEACHING_WORDS in page
+    assert SLIDE_WORDS not in page and NOTES_WORDS not in page, "slides stand in a deck"
+    assert PAGE_WORDS in (edition_of(dist, "instructor") / "book" / "book" / "teaching" / "01-marks.html").read_text()
+    assert "For instructors" in page, "the contents name the part"
+    kept = nbformat.read(edition_of(dist, "instructor") / "course" / "notebooks" / "00-small.ipynb", as_version=4)
+    assert [cell.source for cell in kept.cells] == [cell.source for cell in lesson().cells]
+
+
+def test_what_an_edition_consists_of(dist):
+    folder = edition_of(dist, "student")
+    files = {"MANIFEST.json", "Open the book.html", "READ ME.txt"}
+    assert {one.name for one in folder.iterdir()} == {"book", "course", *files}
+    target = re.search(r"url=([^\"]+)", (folder / "Open the book.html").read_text(encoding="utf-8"))[1]
+    assert (folder / target).is_file()
+    assert "student edition, 2026-01-01" in (folder / "READ ME.txt").read_text(encoding="utf-8")
+    told = json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))
+    assert (told["course"], told["edition"], told["date"]) == ("small-course", "student", "2026-01-01")
+    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+    assert told["files"] == {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in sorted(files.items())
+                             if name != "MANIFEST.json"}
+    with zipfile.ZipFile(f"{folder}.zip") as packed:
+        assert {name.split("/", 1)[1] for name in packed.namelist()} == set(files)
+        assert packed.read(f"{folder.name}/MANIFEST.json") == files["MANIFEST.json"].read_bytes()
+    assert "course_edition: student" in (folder / "course" / "_config.yml").read_text(encoding="utf-8")
+    assert "For authors" not in (folder / "course" / "README.md").read_text(encoding="utf-8")
+
+
+def test_same_input_same_bytes(course, dist, tmp_path):
+    """From another folder, with another order of sets, every notebook run again."""
+    other = tmp_path / "elsewhere"
+    shutil.copytree(course, other, ignore=shutil.ignore_patterns("_build"))
+    made = command(other, "--edition", "student", "--out", str(tmp_path / "out"), "--fresh", PYTHONHASHSEED="2")
+    assert made.returncode == 0, made.stdout + made.stderr
+    name = "small-course-student.zip"
+    with zipfile.ZipFile(dist / name) as first, zipfile.ZipFile(tmp_path / "out" / name) as second:
+        assert first.namelist() == second.namelist()
+        assert [one for one in first.namelist() if first.read(one) != second.read(one)] == []
+    assert (dist / name).read_bytes() == (tmp_path / "out" / name).read_bytes()
+
+
+def test_a_release_takes_the_place_of_an_older_one_but_of_nothing_else(dist, tmp_path):
+    folder = tmp_path / "small-course-student"
+    shutil.copytree(edition_of(dist, "student"), folder)
+    check_place(folder)
+    (folder / "course" / "notebooks" / "my-record.json").write_text("{}")
+    with pytest.raises(CourseError, match="did not put there: course/notebooks/my-record.json") as told:
+        check_place(folder)
+    assert "--out" in told.value.mend
+    (folder / "course" / "notebooks" / "my-record.json").unlink()
+    (folder / "course" / "README.md").write_text("changed")
+    with pytest.raises(CourseError, match="did not put there: course/README.md"):
+        check_place(folder)
+
+
+def test_a_place_that_cannot_be_written_is_told_before_the_build(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CourseError, match="Nothing can be written there"):
+        check_place(tmp_path / "file" / "release")
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    (["--edition", "studnet"], "Did you mean 'student'?"),
+    (["--with", "slidse"], "There is no part 'slidse'"),
+])
+def test_a_word_that_means_nothing_is_told(course, words, told):
+    made = command(course, *words)
+    assert made.returncode == 1 and told in made.stderr and "Traceback" not in made.stderr
+
+
+@pytest.mark.parametrize("missing", ["README.md", "requirements.txt", "notebooks/00-small.ipynb"])
+def test_a_missing_piece_is_named(course, tmp_path, missing):
+    shutil.copytree(course, tmp_path / "course", ignore=shutil.ignore_patterns("_build"))
+    (tmp_path / "course" / missing).unlink()
+    with pytest.raises(CourseError, match=re.escape(missing.removesuffix(".ipynb"))):
+        make_tree(tmp_path / "course", "student", tmp_path / "tree")
+
+
+def test_an_unknown_edition_in_the_settings_is_told():
+    with pytest.raises(ConfigError, match="There is no edition 'teacher'.(?s:.*)_config.yml, course_edition"):
+        book._check_edition(None, SimpleNamespace(course_edition="teacher"))
+
+
+def test_notebooks_are_handed_out_clean(course, tmp_path):
+    notebook = lesson()
+    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="seen")]
+    notebook.cells[1].execution_count = 7
+    notebook.metadata["widgets"] = {"state": {}}
+    nbformat.write(notebook, tmp_path / "00-small.ipynb")
+    text = clean_notebook(tmp_path / "00-small.ipynb", "student")
+    assert "seen" not in text and "scrolled" not in text and "widgets" not in text and '"execution_count": null' in text
+    assert all("tags" not in cell["metadata"] for cell in json.loads(text)["cells"])
+    nbformat.validate(json.loads(text))
+
+
+def test_the_whole_tree_can_be_built_as_any_edition(course, tmp_path):
+    """What does not stand in the edition never reaches the pages, the search index or a copy of the source."""
+    whole = tmp_path / "course"
+    shutil.copytree(course, whole, ignore=shutil.ignore_patterns("_build"))
+    config = whole / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("edition: self-study", "edition: student"))
+    made = build(whole)
+    assert made.returncode == 0, made.stdout + made.stderr
+    pages = everything(whole / "_build" / "html")
+    assert "Words that everybody reads." in pages
+    for words in ("Solution to exercise", SOLUTION_WORDS, "For the teacher", TEACHING_WORDS, SLIDE_WORDS, NOTES_WORDS):
+        assert words not in pages
+    assert "plankton" not in (whole / "_build" / "html" / "searchindex.js").read_text(encoding="utf-8")
+
+
+def test_words_for_the_teacher_cost_no_run():
+    with_words, without = lesson(), lesson()
+    without.cells = [cell for cell in without.cells if "teaching" not in cell.metadata.get("tags", [])]
+    assert len(without.cells) < len(with_words.cells)
+    assert execute.mark_of_code(with_words) == execute.mark_of_code(without)
+
+
+def test_messages_still_name_the_right_cell():
+    notebook = lesson()
+    execute._leave_out(notebook, "student")
+    assert [cell.id for cell in notebook.cells] == [cell.id for cell in lesson().cells]
+    assert [cell.id for cell in notebook.cells if not cell.source] == [
+        "p1-t", "p1-t1", "p1-s1", "p1-n1", "ex1-sol", "ex1-code", "ex1-words"]
+
+
+def test_the_date_is_that_of_the_commit_the_changes_or_the_files(course, tmp_path, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    shutil.copytree(course, tmp_path / "course", ignore=shutil.ignore_patterns("_build"))
+    here = tmp_path / "course"
+    for file in here.rglob("*"):
+        os.utime(file, (10**9, 10**9))
+    assert moment_of(here) == 10**9
+    (here / "CHANGELOG.md").write_text("## [Unreleased]\n\n## [0.2.0] - 2026-01-01\n\n## [0.1.0] - 2025-06-30\n")
+    assert moment_of(here) == int(MOMENT)
+    for words in (["init", "-q"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x", "--allow-empty"]):
+        when = {"GIT_COMMITTER_DATE": "1234567890 +0000"}
+        subprocess.run(["git", *words], cwd=here, check=True, env=os.environ | when)
+    assert moment_of(here) == 1234567890
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
+    with pytest.raises(CourseError, match="SOURCE_DATE_EPOCH=today"):
+        moment_of(here)
+
+
+def test_slides_stand_on_no_page_and_boxes_on_those_of_the_instructor():
+    stands = {cell.id: [stands_on_page(cell, edition) for edition in ("self-study", "student", "instructor")]
+              for cell in lesson().cells}
+    assert stands["p1"] == [True] * 3
+    assert stands["ex1-code"] == [True, False, True]
+    assert stands["p1-t1"] == [False, False, True]
+    assert stands["p1-s1"] == stands["p1-n1"] == [False] * 3
+
+
+def test_the_student_edition_of_this_course(tmp_path):
+    """The whole of it is made; the release itself would refuse to hold a solution, which is shown on the way."""
+    folder = release(ROOT, "student", tmp_path, tell=lambda words: None)
+    secrets = fingerprints(ROOT, "student")
+    assert sum(map(len, secrets.runs.values())) > 5_000 and secrets.stems
+    assert leaks(tmp_path / f"{folder.name}.zip", secrets) == []
+    for path in sorted((folder / "course" / "notebooks").glob("0*.ipynb")):
+        tags = {tag for cell in nbformat.read(path, as_version=4).cells for tag in cell.metadata.get("tags", [])}
+        assert not tags & {"solution", "teaching"}
+    assert not (folder / "course" / "tests").exists() and not (folder / "course" / "book" / "teaching").exists()
+    text = (folder / "course" / "README.md").read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
+        assert (folder / "course" / target).exists(), target
