@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTRUCTOR := .venv-instructor
 
 EDITION ?= all
 
-.PHONY: book lab test bench check release clean
+.PHONY: book lab test bench check hub bench-hub release clean
 
 # a virtual environment with the lock; made again when the lock changes
 $(VENV)/.ready: requirements.txt
@@ -19,7 +20,7 @@ book: $(VENV)/.ready   ## build the book and print where it is
 lab: $(VENV)/.ready    ## open JupyterLab on the first lesson
 	$(BIN)/python -m japan_russia lab
 
-test: $(VENV)/.ready   ## run everything: style, data, notebooks, browser
+test: $(VENV)/.ready $(INSTRUCTOR)/.ready deploy/node_modules/.ready   ## run everything: style, data, notebooks, browser
 	$(BIN)/python -m japan_russia test
 
 bench: $(VENV)/.ready  ## measure, and print a table of ratios
@@ -27,6 +28,22 @@ bench: $(VENV)/.ready  ## measure, and print a table of ratios
 
 check: $(VENV)/.ready  ## check tables, quizzes and lessons, without building
 	$(BIN)/python -m japan_russia check
+
+# what marking with nbgrader and a hub need besides; students need nothing of it
+$(INSTRUCTOR)/.ready: requirements.txt requirements-instructor.txt
+	$(PYTHON) -m venv $(INSTRUCTOR)
+	$(INSTRUCTOR)/bin/python -m pip install --progress-bar on -r requirements-instructor.txt
+	touch $@
+
+deploy/node_modules/.ready: deploy/package-lock.json
+	npm ci --no-fund --no-audit --prefix deploy
+	touch $@
+
+hub: $(INSTRUCTOR)/.ready deploy/node_modules/.ready   ## start a JupyterHub for a class on this machine
+	$(INSTRUCTOR)/bin/jupyterhub -f deploy/jupyterhub_config.py
+
+bench-hub: $(VENV)/.ready $(INSTRUCTOR)/.ready deploy/node_modules/.ready   ## measure a hub with twelve students
+	$(BIN)/python benchmarks/hub.py
 
 release: $(VENV)/.ready   ## make editions to hand out: EDITION=self-study, student, instructor or all
 	$(BIN)/python -m japan_russia release --edition $(EDITION) --out dist/

@@ -27,6 +27,15 @@ def chromium_path() -> str:
     return found
 
 
+def instructor_python() -> Path:
+    """Return the Python that has nbgrader and JupyterHub; COURSE_INSTRUCTOR_PYTHON names another."""
+    found = Path(os.environ.get("COURSE_INSTRUCTOR_PYTHON") or ROOT / ".venv-instructor" / "bin" / "python")
+    if not found.exists():
+        pytest.fail(f"These tests need an environment with requirements-instructor.txt; there is no {found}. "
+                    "`make test` makes it; COURSE_INSTRUCTOR_PYTHON names another.")
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Chromium, without a window."""

@@ -15,6 +15,7 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
+from sample_exercises import LETTER, NUMBER, course_with
 
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.progress import record as record_module
@@ -453,7 +454,16 @@ def test_notes_and_quizzes_are_found_without_running_the_lesson(tmp_path):
         "quizzes": {"1": "cell-2", "review": "cell-4"},
         "boards": {},
         "matrices": {},
+        "tasks": {},
     }
+
+
+def test_an_exercise_on_the_progress_page_leads_to_its_heading(tmp_path, monkeypatch):
+    monkeypatch.chdir(course_with(tmp_path, [NUMBER, LETTER | {"id": "00-ext1"}]))
+    count, letter = contents()[0]["exercises"]
+    assert count == {"key": "exercise/00-every-kind/00-ex1", "note": "", "anchor": "exercise-1-how-many-days",
+                     "cell": "ex1", "objective": "00.1", "text": "How many days?", "place": "Exercise 1"}
+    assert (letter["note"], letter["place"], letter["anchor"]) == ("note/00-ext1", "Extension 1", "")
 
 
 def test_the_book_shows_a_changed_prompt_on_the_progress_page(tmp_path):

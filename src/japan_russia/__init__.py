@@ -11,6 +11,7 @@ _HOMES = {
     "rows_that_check": "japan_russia.course.claims",
     "present": "japan_russia.course.charts",
     "border_map": "japan_russia.course.maps",
+    "check": "japan_russia.course.exercises",
     "explore": "japan_russia.kit.explore",
     "fixed": "japan_russia.kit.explore",
     "folded": "japan_russia.kit.folded",

@@ -15,6 +15,7 @@ FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
 #: Commands with options of their own, each a function that takes the words after its name and returns the exit status.
 FURTHER: dict[str, str] = {
     "slides": "japan_russia.kit.slides.command:run Make the slides of a lesson, or of all.",
+    "pull-link": "japan_russia.kit.widgets.pull_link.pull_link:run Make a link that brings the course to a JupyterHub.",
     "release": "japan_russia.kit.release.command:run Make an edition to hand out: book, notebooks, one zip, manifest.",
 }
 
@@ -40,9 +41,8 @@ def lab() -> int:
 
 def check() -> int:
     """Check the tables, the lessons and the quiz bank, without building or running anything."""
-    import pandas as pd
-
     from .course import tables
+    from .course.computing import computing
     from .course.description_checks import check_description
     from .kit.lesson import read_lesson
     from .kit.lesson_checks import check_lesson
@@ -66,7 +66,7 @@ def check() -> int:
             objectives[lesson.id] = set(lesson.objectives)
             problems += check_lesson(lesson, data / "quizzes", names, contents)
     banks = sorted((data / "quizzes").glob("*.yml"))
-    namespace = {"load": tables.load, "pd": pd}
+    namespace = computing()
     for bank in banks:
         problems += check_bank(bank, objectives=objectives.get(bank.stem), source_ids=register, tables=names,
                                namespace=namespace, course=set().union(*objectives.values()))

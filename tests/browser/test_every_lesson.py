@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from quiz_keys import answer, wrong_answer
 from widget_page import violations
 
+from japan_russia.kit.markdown import without_marks
+from japan_russia.kit.progress.lesson_cells import lesson_cells
 from japan_russia.kit.quiz import load_bank
 
 pytestmark = pytest.mark.browser
@@ -182,3 +184,12 @@ def test_a_folded_solution_opens_by_keyboard(reader):
     box.locator("summary").focus()
     page.keyboard.press("Enter")
     assert box.evaluate("e => e.open") and box.locator("p").first.is_visible()
+
+
+def test_headings_of_tasks_have_the_anchors_that_progress_leads_to(book):
+    from docutils.nodes import make_id
+
+    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb")):
+        page = (book / "notebooks" / f"{path.stem}.html").read_text(encoding="utf-8")
+        tasks = lesson_cells(path)["tasks"].values()
+        assert tasks and [one for one in tasks if f'id="{make_id(without_marks(one["heading"]))}"' not in page] == []

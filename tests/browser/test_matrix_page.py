@@ -11,6 +11,7 @@ from widget_page import RING, tab_to, violations
 from japan_russia import evidence_cards, explanation_cards, load, saved_words
 from japan_russia.kit.progress.merge import is_entry
 from japan_russia.kit.progress.portfolio import Portfolio
+from japan_russia.kit.progress.record import Record
 from japan_russia.kit.progress.view import Progress
 from japan_russia.kit.widgets.matrix import EvidenceMatrix
 
@@ -281,6 +282,53 @@ def test_the_portfolio_gathers_what_was_saved_and_leaves_out_what_is_not_wanted(
     text = (tmp_path / "text").read_text(encoding="utf-8")
     assert text.startswith("My portfolio") and "My own" in text and "Because" not in text
     assert "E01: home −−" in text and "Withdrawn: E06" in text and "Question 1?" in text
+
+
+TASKS = [{"key": f"exercise/09-x/09-ex{n}", "note": "note/09-ex4" if n == 4 else "", "anchor": f"exercise-{n}",
+          "cell": "c", "objective": "09.1", "text": f"Task {n}", "place": f"Exercise {n}"} for n in range(1, 6)]
+RIGHT = {**WRONG, "value": 35, "score": 1, "outcome": "right"}
+DONE = {"first": WRONG, "best": RIGHT, "last": RIGHT, "tries": 2}
+TRIED = {"first": WRONG, "best": WRONG, "last": WRONG, "tries": 1}
+KEPT = an_entry(7)
+TOLD = "Exercises: 3 of 5 done, 1 not right yet, 1 not tried yet."
+
+
+def test_progress_and_portfolio_tell_of_exercises(open_widget, tmp_path):
+    lesson = {**LESSON, "objectives": [{"id": "09.1", "html": "count"}], "exercises": TASKS}
+    memory = {"exercise/09-x/09-ex1": DONE, "exercise/09-x/09-ex2": TRIED, "exercise/09-x/09-ex3": KEPT,
+              "note/09-ex4": an_entry("Dear editor")}
+    page = open_widget(Progress, Progress([lesson], "a-course").data, memory, theme="light")
+    assert TOLD in page.locator(".course-overall").inner_text()
+    assert TOLD in page.locator("li", has_text="09.1").first.inner_text(), "by objective too"
+    rows = page.locator("details", has=page.locator("summary", has_text="Exercises:")).locator("li")
+    assert [" ".join(row.inner_text().split()) for row in rows.all()] == [
+        "Task 1 Exercise 1; right; 2 tries", "Task 2 Exercise 2; not right yet; 1 try",
+        "Task 3 Exercise 3; kept for your instructor; 1 try", "Task 4 Exercise 4; written",
+        "Task 5 Exercise 5; not tried yet"]
+    assert rows.first.get_by_role("link").get_attribute("href") == "09-x.html#exercise-1"
+    assert violations(page) == []
+    with page.expect_download() as given:
+        page.get_by_role("button", name="Export", exact=True).click()
+    given.value.save_as(tmp_path / "record.json")
+    record = Record(tmp_path / "my-record.json", course="a-course")
+    assert record.import_(tmp_path / "record.json")["new"] == 4
+    earlier = {**WRONG, "at": "2020-01-31T09:00:00.000Z"}
+    older = {"exercise/09-x/09-ex1": {**TRIED, "first": earlier, "tries": 9}}
+    Record(tmp_path / "other.json", course="a-course").update(older)
+    record.import_(tmp_path / "other.json")
+    joined = record.entries(["exercise/09-x/09-ex1"])["exercise/09-x/09-ex1"]
+    assert (joined["first"], joined["best"], joined["tries"]) == (earlier, RIGHT, 9)
+    page.evaluate("model.set('memory', {})")
+    assert "Exercises: 0 of 5 done, 5 not tried yet." in page.locator(".course-overall").inner_text()
+
+    page = open_widget(Portfolio, Portfolio([lesson], "a-course").data, memory)
+    assert TOLD in page.locator(".course-counts").first.inner_text()
+    page.get_by_text("Not right yet: 1").click()
+    assert page.get_by_text("Task 2 (Exercise 2; not right yet; 1 try)").is_visible()
+    with page.expect_download() as given:
+        page.get_by_role("button", name="Save my portfolio as text").click()
+    given.value.save_as(tmp_path / "text")
+    assert TOLD in (tmp_path / "text").read_text(encoding="utf-8")
 
 
 def test_the_portfolio_says_in_words_what_was_saved(open_widget):

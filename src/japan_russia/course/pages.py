@@ -7,7 +7,6 @@ links work as on any other page.
 """
 
 from collections import Counter
-from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -17,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from ..kit.book.citations import FRAME, brief_link, citation_nodes, citations
 from ..kit.book.strict import report
 from ..kit.errors import CourseError
+from .computing import computing
 
 
 def _tables():
@@ -407,16 +407,10 @@ def _nothing(translator, node):
     """Show the children alone, in formats that have no such element."""
 
 
-def _computing(folder: Path) -> dict:
-    import pandas as pd
-
-    return {"load": partial(_tables().load, folder=folder), "pd": pd}
-
-
 def setup(app):
     """Register the directives and the nodes with Sphinx, and hand over what quiz answers are computed with."""
     app.setup_extension("japan_russia.kit.book.citations")
-    app.course_computing = _computing
+    app.course_computing = computing
     app.add_directive("data-catalogue", DataCatalogue)
     app.add_directive("source-register", SourceRegister)
     app.add_directive("source-list", SourceList)

@@ -4,6 +4,7 @@
 - `renderers` and `nodes`: turn charts, explore widgets and course widgets into parts of a page;
 - `lesson_pages`: lists of lessons, their minutes, and a record of the build, which nobody has to type;
 - `study_plans`: the lessons shared out over a day or over weeks;
+- `pull_link_form`: a form that makes links to the course on a JupyterHub;
 - `citations`: links back to the pages that name an id; `filters`: long lists to filter. Who uses them sets them up;
 - `lighter`: leaves out of the pages what they do not use, parts of the theme's styles first of all;
 - `terms`: explains each term of a glossary where a lesson first uses it;
@@ -39,6 +40,7 @@ def setup(app):
         lighter,
         nodes,
         page,
+        pull_link_form,
         quiz_files,
         search,
         strict,
@@ -53,7 +55,8 @@ def setup(app):
     app.add_config_value("comments_config", {}, "")
     app.add_config_value("course_execution_timeout", 300, "")
     # strict comes first: a wrong table of contents ends the build before a notebook runs
-    rooms = (strict, nodes, execute, page, admonitions, lesson_pages, study_plans, search, quiz_files, lighter)
+    rooms = (strict, nodes, execute, page, admonitions, lesson_pages, study_plans, search, quiz_files, lighter,
+             pull_link_form)
     for room in rooms:
         room.setup(app)
     # the page of the glossary asks for it, too, and an extension is set up once only

@@ -1,6 +1,7 @@
-"""What a lesson keeps (notes, debates, forecast boards, evidence matrices, quizzes), found without running cells."""
+"""What a lesson keeps (notes, debates, boards, matrices, quizzes) and its exercises, found without running cells."""
 
 import ast
+import re
 from pathlib import Path
 
 import nbformat
@@ -12,6 +13,7 @@ _WANTED = {
     "EvidenceMatrix": ("id", "title"),
     "Quiz": ("lesson", "part"),
 }
+_TASK = re.compile(r"### (Exercise|Extension) (\d+) · (.+)")
 
 
 def lesson_cells(path: Path) -> dict[str, dict]:
@@ -28,15 +30,19 @@ def lesson_cells(path: Path) -> dict[str, dict]:
         ``notes``: for each note's id its ``prompt`` and the id of its ``cell``; ``debates``: for each debate's id its
         ``resolution`` and the id of the last cell that shows it; ``boards`` and ``matrices``:
         for each forecast board's or evidence matrix's id its ``title`` and the id of its ``cell``; ``quizzes``: for
-        each part, such as ``"1"`` or ``"review"``, the id of its cell.
+        each part, such as ``"1"`` or ``"review"``, the id of its cell; ``tasks``: for each exercise or extension,
+        such as ``"ex2"``, the ``heading`` and the id of its ``cell``.
 
     Examples
     --------
     >>> lesson_cells(Path("notebooks/02-counting-summits.ipynb"))["quizzes"]  # doctest: +SKIP
     {'1': 'p1-quiz', '2': 'p2-quiz', 'review': 'review-quiz'}
     """
-    found = {"notes": {}, "debates": {}, "boards": {}, "matrices": {}, "quizzes": {}}
+    found = {"notes": {}, "debates": {}, "boards": {}, "matrices": {}, "quizzes": {}, "tasks": {}}
     for cell in nbformat.read(path, as_version=4).cells:
+        if task := _TASK.match(cell.source) if cell.cell_type == "markdown" else None:
+            kind = "ex" if task[1] == "Exercise" else "ext"
+            found["tasks"][f"{kind}{task[2]}"] = {"heading": task[0][4:], "cell": cell.get("id", "")}
         for name, given in _calls(cell.source) if cell.cell_type == "code" else ():
             if name == "Note" and given.keys() >= {"id", "prompt"}:
                 found["notes"][str(given["id"])] = {"prompt": str(given["prompt"]), "cell": cell.get("id", "")}

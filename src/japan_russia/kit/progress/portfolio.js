@@ -74,11 +74,15 @@ export function piecesOf(lesson, memory, cover = "") {
   return [...notes, ...kept];
 }
 
-/** The questions of a lesson that were answered and are not right yet, in words. */
-function notRight({ questions }, memory) {
-  return notRightYet(questions, memory)
-    .map(({ key, text, place }) => `${text} (${place}; last answer ${WORDS[memory[key].last.outcome] ?? "not graded"})`);
+/** The questions and exercises of a lesson that were answered and are not right yet, in words. */
+function notRight({ questions, exercises = [] }, memory) {
+  return [...notRightYet(questions, memory).map(({ key, text, place }) => `${text} (${place}; last answer ${WORDS[memory[key].last.outcome] ?? "not graded"})`),
+    ...standing(exercises, memory).filter(({ stand }) => stand === "tried").map((one) => `${one.text} (${exerciseInWords(one, memory)})`)];
 }
+
+/** How the questions of a lesson stand, then its exercises. */
+const standInWords = ({ questions, counts, exercises = [] }, memory) => [questions.length && tallyInWords(counts),
+  exercises.length && exercisesInWords(standing(exercises, memory))].filter(Boolean).join(" ");
 
 /** All lessons in which something was saved or answered; notes that belong to none of them come last. */
 export function gathered(lessons, memory, cover = "") {
@@ -87,7 +91,7 @@ export function gathered(lessons, memory, cover = "") {
   const rest = Object.keys(memory).filter((key) => key.startsWith("note/") && !told.has(key) && key !== cover);
   const other = { id: "", title: "Other notes", href: "", kept: [], questions: [], notes: rest.map((key) => ({ key, text: key.slice(5), anchor: "" })) };
   return [...all, { ...other, pieces: rest.length ? piecesOf({ ...other, id: "-" }, memory) : [], counts: tally([], {}), wrong: [] }]
-    .filter(({ pieces, counts }) => pieces.length || counts.answered);
+    .filter(({ pieces, counts, exercises = [] }) => pieces.length || counts.answered || exercises.some(({ key }) => key in memory));
 }
 
 const isIn = (memory, { key }) => memory[OWN + key]?.last.value !== false;
@@ -95,7 +99,7 @@ const isIn = (memory, { key }) => memory[OWN + key]?.last.value !== false;
 /** The cover page and the chosen pieces as one text. */
 export function asText(lessons, memory, cover = "") {
   const indented = (words) => words.split("\n").map((line) => `    ${line}`).join("\n");
-  const parts = gathered(lessons, memory, cover).map((lesson) => [lesson.title, "=".repeat(lesson.title.length), ...(lesson.questions.length ? [tallyInWords(lesson.counts)] : []),
+  const parts = gathered(lessons, memory, cover).map((lesson) => [lesson.title, "=".repeat(lesson.title.length), ...[standInWords(lesson, memory)].filter(Boolean),
     ...(lesson.wrong.length ? ["Not right yet:", ...lesson.wrong.map((one) => `  - ${one}`)] : []), "",
     ...lesson.pieces.filter((piece) => isIn(memory, piece)).flatMap(({ kind, text, words }) => [`${kind}: ${text}`, indented(words), ""])].join("\n"));
   return ["My portfolio", today(), "", ...(cover in memory ? [memory[cover].last.value, ""] : []), ...parts].join("\n");
@@ -138,7 +142,7 @@ function render({ model, el }) {
     // the box that was just pressed keeps the focus
     const focused = list.contains(document.activeElement) ? document.activeElement.closest("[data-piece]")?.dataset.piece : null;
     list.replaceChildren(...found.map((lesson) => h("div", { class: "course-lesson" }, h("h2", {}, lesson.title),
-      lesson.questions.length > 0 && h("p", { class: "course-counts" }, tallyInWords(lesson.counts)), notYet(lesson), h("ul", {}, lesson.pieces.map((one) => piece(lesson, one))))));
+      standInWords(lesson, memory) && h("p", { class: "course-counts" }, standInWords(lesson, memory)), notYet(lesson), h("ul", {}, lesson.pieces.map((one) => piece(lesson, one))))));
     if (focused) [...list.querySelectorAll("[data-piece]")].find((one) => one.dataset.piece === focused)?.querySelector("input")?.focus();
   }
 

@@ -30,7 +30,7 @@ class Portfolio(CourseWidget):
     """
 
     module = "portfolio"
-    uses = ("ratings.js",)
+    uses = ("ratings.js", "exercises.js")
 
     def __init__(self, lessons: list, course: str, cover: str = "", words: dict | None = None):
         super().__init__(data={"lessons": [_lesson(lesson, words or {}) for lesson in lessons], "course": course,
@@ -49,8 +49,9 @@ def _lesson(lesson: dict, words: dict) -> dict:
     ]
     notes = [{part: note[part] for part in ("key", "text", "anchor")} for note in lesson["notes"]]
     questions = [{part: one[part] for part in ("key", "points", "text", "place")} for one in lesson["questions"]]
+    exercises = [{part: one[part] for part in ("key", "note", "text", "place")} for one in lesson.get("exercises", ())]
     return {"id": lesson["id"], "title": lesson["title"], "href": lesson["href"] if in_book() else "",
-            "questions": questions, "notes": notes, "kept": kept}
+            "questions": questions, "exercises": exercises, "notes": notes, "kept": kept}
 
 
 def portfolio(cover: str = "", words: dict | None = None) -> Portfolio:

@@ -47,11 +47,14 @@ const inMatrix = ({ ratings, out }) => `${numbered(ratings, "rating", "ratings")
 const missedAgain = (id, asked, memory) => asked.filter(({ again = [], key }) => again.includes(id) && memory[key] && memory[key].first.outcome !== "right");
 
 function reportOf(lesson, memory, asked) {
-  const { questions, objectives, notes, debates = [], boards = [], matrices = [] } = lesson;
+  const { questions, objectives, exercises = [], notes, debates = [], boards = [], matrices = [] } = lesson;
+  const stood = standing(exercises, memory);
   return {
     ...lesson,
+    exercises: stood,
     counts: tally(questions, memory),
-    objectives: objectives.map((one) => ({ ...one, counts: tally(questions.filter(({ objective }) => objective === one.id), memory), missed: missedAgain(one.id, asked, memory) })),
+    objectives: objectives.map((one) => ({ ...one, counts: tally(questions.filter(({ objective }) => objective === one.id), memory), missed: missedAgain(one.id, asked, memory),
+      exercises: stood.filter(({ objective }) => objective === one.id) })),
     wrong: notRightYet(questions, memory),
     open: questions.filter(({ key }) => !memory[key]),
     notes: written([...notes, ...ownNotes(lesson, memory)], memory),
@@ -69,15 +72,16 @@ function reports({ lessons }, memory) {
   const all = lessons.map((lesson) => reportOf(lesson, memory, asked));
   const told = new Set(all.flatMap(({ notes }) => notes.map(({ key }) => key)));
   const rest = written(Object.keys(memory).filter((key) => isNote(key) && !told.has(key)).map((key) => ({ key })), memory);
-  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], wrong: [], open: [], notes: rest, debates: [], boards: [], matrices: [] }] : all;
+  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], exercises: [], wrong: [], open: [], notes: rest, debates: [], boards: [], matrices: [] }] : all;
 }
 
 function overall({ lessons }, memory) {
   const notes = Object.keys(memory).filter(isNote).length;
-  return tallyInWords(tally(lessons.flatMap(({ questions }) => questions), memory)) + (notes ? ` ${numbered(notes, "note", "notes")} written.` : "");
+  const stood = standing(lessons.flatMap(({ exercises = [] }) => exercises), memory);
+  return tallyInWords(tally(lessons.flatMap(({ questions }) => questions), memory)) + (stood.length ? ` ${exercisesInWords(stood)}` : "") + (notes ? ` ${numbered(notes, "note", "notes")} written.` : "");
 }
 
-function standing({ place, key }, memory) {
+function answeredHow({ place, key }, memory) {
   const entry = memory[key];
   return entry ? `${place}; last answer ${WORDS[entry.last.outcome] ?? "not graded"}; ${numbered(entry.tries, "try", "tries")}` : place;
 }
@@ -90,9 +94,11 @@ function asText(data, memory) {
   const lessons = reports(data, memory).flatMap((lesson) => ["", "", lesson.title, "=".repeat(lesson.title.length),
     ...(lesson.questions ? ["", tallyInWords(lesson.counts)] : []),
     ...part("Objectives", lesson.objectives.map((one) => `  ${one.id} ${h("span", { html: one.html }).textContent}: ${tallyInWords(one.counts)}`
+      + (one.exercises.length ? ` ${exercisesInWords(one.exercises)}` : "")
       + (one.missed.length ? ` Asked again later, and missed at the first try: ${one.missed.map(inLesson).join("; ")}.` : ""))),
-    ...part("Not right yet", lesson.wrong.map((question) => `  - ${question.text} (${standing(question, memory)})`)),
+    ...part("Not right yet", lesson.wrong.map((question) => `  - ${question.text} (${answeredHow(question, memory)})`)),
     ...part("Not answered yet", lesson.open.map((question) => `  - ${question.text} (${question.place})`)),
+    ...part("Exercises", lesson.exercises.map((one) => `  - ${one.text} (${exerciseInWords(one, memory)})`)),
     ...part("Votes", lesson.debates.flatMap(({ text, words }) => [`  ${text}`, ...indented(words), ""])),
     ...part("Forecasts", lesson.boards.flatMap((board) => [`  ${board.text}: ${inForecasts(board)}`,
       `    ${board.odds.map(([id, p]) => `${id} ${Math.round(p * 100)}%`).join(", ")}`])),
@@ -140,22 +146,26 @@ function legend() {
 
 /** One lesson; `fold` makes a box that opens and closes. */
 function lessonBlock(lesson, memory, fold) {
-  const { counts, objectives, wrong, open, notes, debates, boards, matrices } = lesson;
+  const { counts, objectives, exercises, wrong, open, notes, debates, boards, matrices } = lesson;
+  const tried = exercises.some(({ stand }) => stand !== "open");
   const standingOf = (all) => [h("p", { class: "course-counts" }, tallyInWords(all)), all.all > 0 && bar(all)];
-  const begun = counts.answered > 0 || notes.length > 0 || debates.length > 0 || boards.length > 0 || matrices.length > 0
+  const begun = counts.answered > 0 || notes.length > 0 || debates.length > 0 || boards.length > 0 || matrices.length > 0 || tried
     || objectives.some(({ missed }) => missed.length > 0);
   const told = (items) => h("ul", {}, items.map((one) => h("li", {}, lessonLink(lesson, one, one.text), h("p", { class: "course-wrote" }, one.words))));
   const asked = (questions) => h("ul", {}, questions.map((question) => h("li", {},
-    lessonLink(lesson, question, question.text), h("p", { class: "course-counts" }, standing(question, memory)))));
+    lessonLink(lesson, question, question.text), h("p", { class: "course-counts" }, answeredHow(question, memory)))));
   return h("div", { class: "course-lesson" },
     h("h2", {}, lessonLink(lesson, null, lesson.title)),
     lesson.questions && standingOf(counts),
     objectives.length > 0 && fold(`${lesson.id} objectives`, "By objective", begun, h("ul", {}, objectives.map((one) =>
       h("li", {}, h("strong", {}, one.id), " ", h("span", { html: one.html }), standingOf(one.counts),
+        one.exercises.length > 0 && h("p", { class: "course-counts" }, exercisesInWords(one.exercises)),
         one.missed.length > 0 && h("p", { class: "course-counts" }, "Asked again later, and missed at the first try: ",
           one.missed.map((question, n) => [n ? "; " : "", lessonLink(question.lesson, question, inLesson(question))]).flat()))))),
     wrong.length > 0 && fold(`${lesson.id} wrong`, `Not right yet: ${numbered(wrong.length, "question", "questions")}`, true, asked(wrong)),
     open.length > 0 && fold(`${lesson.id} open`, `Not answered yet: ${numbered(open.length, "question", "questions")}`, false, asked(open)),
+    exercises.length > 0 && fold(`${lesson.id} exercises`, exercisesInWords(exercises).slice(0, -1), tried, h("ul", {}, exercises.map((one) => h("li", {},
+      lessonLink(lesson, one, one.text), h("p", { class: "course-counts" }, exerciseInWords(one, memory)))))),
     debates.length > 0 && fold(`${lesson.id} votes`, `Your votes: ${numbered(debates.length, "debate", "debates")}`, true, told(debates)),
     boards.length > 0 && fold(`${lesson.id} boards`, `Your forecasts: ${boards.length}`, true, told(boards.map((board) => ({ ...board, words: inForecasts(board) })))),
     matrices.length > 0 && fold(`${lesson.id} matrices`, `Your evidence matrices: ${matrices.length}`, true, told(matrices.map((matrix) => ({ ...matrix, words: inMatrix(matrix) })))),
@@ -208,7 +218,7 @@ function whereStored({ where, course }) {
       ". Another browser, a private window or cleared browsing data does not have them: export them to take them along."];
   return [
     h("p", {}, ...place),
-    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries. For each note: its text, and the text with which you first left its box. For each debate: your votes, and where you placed its arguments. For each forecast: your probability. For each evidence matrix: your ratings. Nothing is sent anywhere."),
+    h("p", {}, "For each question: your first, your best and your last answer, when you gave them, and how many tries; the same for each exercise that you checked. For each note: its text, and the text with which you first left its box. For each debate: your votes, and where you placed its arguments. For each forecast: your probability. For each evidence matrix: your ratings. Nothing is sent anywhere."),
     h("p", {}, h("strong", {}, "Export"), " saves all of it in a file that can be imported again, in the book and in JupyterLab. ",
       h("strong", {}, "Export as text"), " saves your results and notes in a file to read, to print or to hand in."),
   ];

@@ -30,6 +30,7 @@ class Progress(CourseWidget):
     """
 
     module = "progress"
+    uses = ("exercises.js",)
 
     def __init__(self, lessons: list, course: str, where: str = ""):
         super().__init__(
@@ -70,9 +71,9 @@ def contents() -> list[dict]:
     -------
     list of dict
         ``id``, ``title``, ``href`` (a page of the book, or a notebook in JupyterLab), ``objectives``, ``questions``,
-        ``notes``, ``debates``, ``boards`` and ``matrices``. Each has the ``key`` of the record, the ``anchor`` in the
-        page and the ``cell`` of the notebook; the ``key`` of the last three ends in ``/`` and begins those of its
-        parts.
+        ``exercises``, ``notes``, ``debates``, ``boards`` and ``matrices``. Each has the ``key`` of the record, the
+        ``anchor`` in the page and the ``cell`` of the notebook; the ``key`` of the last three ends in ``/`` and begins
+        those of its parts.
 
     Raises
     ------
@@ -91,7 +92,7 @@ def contents() -> list[dict]:
 
 
 def _lesson(path, bank) -> dict:
-    lesson, cells, parts = read_lesson(path), lesson_cells(path), load_bank(bank).parts
+    lesson, cells, bank = read_lesson(path), lesson_cells(path), load_bank(bank)
     return {
         "id": lesson.id,
         "title": f"{lesson.id.split('-')[0]} · {lesson.title}",
@@ -109,13 +110,33 @@ def _lesson(path, bank) -> dict:
                 "text": without_marks(question.prompt),
                 "place": f"{part.title.partition(' · ')[0]}, question {number}",
             }
-            for part in parts
+            for part in bank.parts
             for number, question in enumerate(part.questions, start=1)
+        ],
+        "exercises": [
+            _exercise(one, lesson.id, cells["tasks"].get(one.id.partition("-")[2])) for one in bank.exercises
         ],
         "notes": _kept(cells["notes"], "note", "prompt"),
         "boards": _kept(cells["boards"], "forecast", "title", ends="/"),
         "debates": _kept(cells["debates"], "debate", "resolution", ends="/"),
         "matrices": _kept(cells["matrices"], "matrix", "title", ends="/"),
+    }
+
+
+def _exercise(exercise, lesson: str, task: dict | None) -> dict:
+    """What the page needs to know of an exercise; it stands at the heading of its task."""
+    # the builder makes the anchor of a heading in this way
+    from docutils.nodes import make_id
+
+    kind, number = ("Extension", exercise.id[6:]) if "-ext" in exercise.id else ("Exercise", exercise.id[5:])
+    return {
+        "key": f"exercise/{lesson}/{exercise.id}",
+        "note": f"note/{exercise.id}" if exercise.expects == "writing" else "",
+        "anchor": make_id(without_marks(task["heading"])) if task else "",
+        "cell": task["cell"] if task else "",
+        "objective": exercise.objective,
+        "text": without_marks(exercise.title),
+        "place": f"{kind} {number}",
     }
 
 

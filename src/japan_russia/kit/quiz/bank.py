@@ -1,61 +1,21 @@
 """The bank of questions: what a quiz file may hold, and what is wrong with one that does not."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ValidationError, model_validator
 
 from ..errors import CourseError, did_you_mean
 from ..places import data_folder
+from .exercises import Exercise, Starter, Wrong, computed_problems
+from .fields import Broken, Model, Name, Number, Said, Words
 from .grading import close, number, plain
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=60)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
 
-_VERDICT = re.compile(
-    r"""[\W_]*((?:(?:all|both|quite|partly|not|that is|this is|that's)\s+)?(?:right|correct|wrong|true|false)
-    |incorrect|yes|no|(?:not\s+)?in\s+its\s+place|not\s+this\s+one)[\s*_]*(?:[.,;:!…—–]|$)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
-def _without_verdict(text: str) -> str:
-    if found := _VERDICT.match(text):
-        raise PydanticCustomError("verdict", "{word}", {"word": found[1]})
-    return text
-
-
-#: What is said after "Right.", "Not right." and the like, which the quiz writes itself.
-Said = Annotated[Words, AfterValidator(_without_verdict)]
-
-
-class _Broken(ValueError):
-    """A rule of the bank that a question breaks, and how to mend it."""
-
-    def __init__(self, what: str, mend: str = ""):
-        self.what, self.mend = what, mend
-        super().__init__(what)
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class Option(_Model):
+class Option(Model):
     """One answer to choose; its feedback is shown when it is chosen."""
 
     id: Name
@@ -64,7 +24,7 @@ class Option(_Model):
     feedback: Said
 
 
-class Item(_Model):
+class Item(Model):
     """One thing to put in its place; its feedback is shown once the order was checked."""
 
     id: Name
@@ -72,7 +32,7 @@ class Item(_Model):
     feedback: Said
 
 
-class Pair(_Model):
+class Pair(Model):
     """Two things that belong together; ``right`` is plain text, for it stands in a menu."""
 
     id: Name
@@ -81,21 +41,21 @@ class Pair(_Model):
     feedback: Said
 
 
-class NumberTrap(_Model):
+class NumberTrap(Model):
     """A tempting wrong number."""
 
     value: Number
     feedback: Said
 
 
-class TextTrap(_Model):
+class TextTrap(Model):
     """A tempting wrong text."""
 
     text: Words
     feedback: Said
 
 
-class Feedback(_Model):
+class Feedback(Model):
     """What is said for each outcome; ``partial`` where an answer can be right in part.
 
     Where a trap matches, the trap's own sentence is said in place of ``wrong``.
@@ -106,7 +66,7 @@ class Feedback(_Model):
     partial: Said | None = None
 
 
-class Source(_Model):
+class Source(Model):
     """What a question rests on: tables, ids of the source register, or a note where the course itself says it."""
 
     tables: list[Words] = []
@@ -117,13 +77,13 @@ class Source(_Model):
     def _is_named(self):
         # a question about the course's own workings rests on no table; its note says where the lesson tells it
         if not (self.tables or self.ids or self.note):
-            raise _Broken(
+            raise Broken(
                 "The question names no source.", "Give 'source' at least one of 'tables', 'ids' and 'note'."
             )
         return self
 
 
-class _Question(_Model):
+class _Question(Model):
     id: Name
     objective: Words
     prompt: Words
@@ -139,7 +99,7 @@ class _Question(_Model):
 
     def _needs_partial(self):
         if self.feedback.partial is None:
-            raise _Broken(
+            raise Broken(
                 "There is no feedback for the outcome 'partial'.",
                 "Add 'partial' to the question's 'feedback'.",
             )
@@ -160,7 +120,7 @@ class Single(_Question):
                 "There is no right answer." if count == 0 else f"A single choice has {count} right answers."
             )
             mend = "Mark exactly one option with 'right: true'"
-            raise _Broken(what, mend + ("." if count == 0 else ", or make it 'kind: multiple'."))
+            raise Broken(what, mend + ("." if count == 0 else ", or make it 'kind: multiple'."))
         return self
 
     def right_answer(self) -> str:
@@ -178,7 +138,7 @@ class Multiple(_Question):
     def _rules(self):
         _distinct(self.options, "option")
         if not any(option.right for option in self.options):
-            raise _Broken("There is no right answer.", "Mark every right option with 'right: true'.")
+            raise Broken("There is no right answer.", "Mark every right option with 'right: true'.")
         self._needs_partial()
         return self
 
@@ -200,7 +160,7 @@ class Numeric(_Question):
     def _rules(self):
         for trap in self.traps:
             if close(trap.value, self.answer, self.tolerance):
-                raise _Broken(
+                raise Broken(
                     f"The trap {trap.value:g} is the answer {self.answer:g}, give or take the tolerance.",
                     "Change the trap or the tolerance.",
                 )
@@ -222,10 +182,10 @@ class Text(_Question):
     def _rules(self):
         accepted = {plain(text) for text in self.accept}
         if "" in accepted:
-            raise _Broken("An accepted text has no letter or digit.", "Write a word into 'accept'.")
+            raise Broken("An accepted text has no letter or digit.", "Write a word into 'accept'.")
         for trap in self.traps:
             if plain(trap.text) in accepted:
-                raise _Broken(
+                raise Broken(
                     f"The trap {trap.text!r} is an accepted answer.", "Take it out of one of the two."
                 )
         return self
@@ -265,12 +225,12 @@ class Match(_Question):
         rights = {plain(pair.right) for pair in self.pairs}
         for text in self.distractors:
             if plain(text) in rights:
-                raise _Broken(
+                raise Broken(
                     f"The distractor {text!r} is the right-hand side of a pair.",
                     "Take it out of 'distractors'.",
                 )
         if len(set(map(plain, self.distractors))) < len(self.distractors):
-            raise _Broken("Two distractors are the same.", "Take one of them out.")
+            raise Broken("Two distractors are the same.", "Take one of them out.")
         self._needs_partial()
         return self
 
@@ -294,7 +254,7 @@ KINDS = {
 Question = Annotated[Single | Multiple | Numeric | Text | Order | Match, Field(discriminator="kind")]
 
 
-class Part(_Model):
+class Part(Model):
     """The questions asked at one place of a lesson: a checkpoint, or the review."""
 
     id: Literal["review"] | Annotated[int, Field(ge=1)]
@@ -302,12 +262,13 @@ class Part(_Model):
     questions: Annotated[list[Question], Field(min_length=1)]
 
 
-class Bank(_Model):
-    """The questions of one lesson."""
+class Bank(Model):
+    """The questions and the exercises of one lesson."""
 
     lesson: Name
     title: Words
     parts: Annotated[list[Part], Field(min_length=1)]
+    exercises: list[Exercise] = []
 
     @property
     def questions(self) -> list:
@@ -454,13 +415,31 @@ def check_bank(path, objectives=None, source_ids=None, tables=None, namespace=No
         if question.computed and namespace is not None:
             try:
                 wrong = _computed_otherwise(question, namespace)
-            except CourseError as problem:  # in a table: told once, not by each question that needs it
-                if str(problem) not in map(str, problems):
-                    problems.append(problem)
+            except CourseError as problem:
+                problems.append(problem)
                 continue
             if wrong:
                 report(wrong, "Correct the answer, the expression or the data.")
-    return problems
+    for exercise in bank.exercises:
+        problems += _of_exercise(exercise, path, elsewhere, objectives, namespace)
+    # in a table: told once, not by each question or exercise that needs it
+    return list({str(problem): problem for problem in problems}.values())
+
+
+def _of_exercise(exercise: Exercise, path: Path, elsewhere: dict, objectives, namespace) -> list[CourseError]:
+    where = f"{_shown(path)}, exercise {exercise.id}"
+    problems = []
+    if exercise.id in elsewhere:
+        mend = "Give one of them another id."
+        problems.append(CourseError(f"The id {exercise.id!r} is also in {elsewhere[exercise.id]}.", where, mend))
+    if objectives is not None and exercise.objective not in objectives:
+        mend = _in_the_frame(exercise.objective, objectives)
+        problems.append(CourseError(f"There is no objective {exercise.objective!r}.", where, mend))
+    try:
+        computed = computed_problems(exercise, namespace) if namespace is not None else []
+    except CourseError as problem:
+        return [*problems, problem]
+    return problems + [CourseError(what, where, mend) for what, mend in computed]
 
 
 # Reading a file
@@ -555,11 +534,16 @@ def _rules_of_the_file(bank: Bank, path: Path) -> list[CourseError]:
             problems.append(CourseError(f"Two parts have the id {part.id!r}.", file, "Number the parts."))
         seen.add(part.id)
     ids = set()
-    for question in bank.questions:
-        if question.id in ids:
-            where = f"{file}, question {question.id}"
-            problems.append(CourseError(f"The id {question.id!r} stands twice.", where, "Give each its own id."))
-        ids.add(question.id)
+    for word, things in (("question", bank.questions), ("exercise", bank.exercises)):
+        for thing in things:
+            where = f"{file}, {word} {thing.id}"
+            if thing.id in ids:
+                problems.append(CourseError(f"The id {thing.id!r} stands twice.", where, "Give each its own id."))
+            ids.add(thing.id)
+            # check() finds the file by the number
+            if word == "exercise" and thing.id[:2] != bank.lesson[:2]:
+                mend = f"Begin it with {bank.lesson[:2]}-."
+                problems.append(CourseError(f"The id {thing.id!r} is not of this lesson.", where, mend))
     return problems
 
 
@@ -568,7 +552,7 @@ def _ids_elsewhere(path: Path) -> dict[str, str]:
     for file in sorted(path.parent.glob("*.yml")):
         if file.resolve() != path.resolve():
             bank, _ = _read(file)
-            ids |= {question.id: _shown(file) for question in bank.questions} if bank else {}
+            ids |= {one.id: _shown(file) for one in [*bank.questions, *bank.exercises]} if bank else {}
     return ids
 
 
@@ -581,7 +565,7 @@ def _distinct(things, word: str, text: str = "text"):
         twice = next((value for value in values if values.count(value) > 1), None)
         if twice is not None:
             told = getattr(things[values.index(twice)], field)
-            raise _Broken(f"Two {word}s have the same {field}, {told!r}.", "Change one of them.")
+            raise Broken(f"Two {word}s have the same {field}, {told!r}.", "Change one of them.")
 
 
 def _nearest(name: str, known) -> str:
@@ -614,6 +598,7 @@ _ELSEWHERE = {
 }
 _GROUPS = {
     "parts": Part, "options": Option, "items": Item, "pairs": Pair, "feedback": Feedback, "source": Source, **KINDS,
+    "exercises": Exercise, "wrong": Wrong, "starter": Starter,
 }
 
 
@@ -672,7 +657,7 @@ _WANTED = {
 def _words(error: dict, loc: tuple) -> tuple[str, str]:
     last, given, details = loc[-1], error["input"], error.get("ctx", {})
     named = "This" if isinstance(last, int) else f"'{last}'"
-    if isinstance(details.get("error"), _Broken):
+    if isinstance(details.get("error"), Broken):
         return details["error"].what, details["error"].mend
     if error["type"] in _WANTED:
         wanted, mend = _WANTED[error["type"]]
@@ -688,13 +673,17 @@ def _words(error: dict, loc: tuple) -> tuple[str, str]:
             return f"The kind {details['tag']!r} is unknown.", _nearest(details["tag"], KINDS)
         case "union_tag_not_found":
             return "The question has no 'kind'.", f"Add 'kind:' with one of {', '.join(KINDS)}."
+        case "literal_error":
+            return f"{named} is {given!r}.", f"Write one of {details['expected']}."
         case "verdict":
-            what = f"{named} begins with “{details['word']}”, which the quiz says itself: it would stand there twice."
+            what = f"{named} begins with “{details['word']}”, which is said anyway: it would stand there twice."
             return what, "Begin with the reason."
         case "string_too_short":
             return f"{named} is empty.", "Write something, or ask less."
         case "string_too_long":
             return f"{named} is too long.", f"Use at most {details['max_length']} characters."
+        case "string_pattern_mismatch" if "ex" in details["pattern"]:
+            return f"{named} is {given!r}.", "An exercise is the lesson's number, -ex or -ext, and a number: 04-ex2."
         case "string_pattern_mismatch":
             return f"{named} is {given!r}.", "Use letters, digits, '.', '_' and '-' only."
         case "finite_number":

@@ -147,17 +147,15 @@ class CourseWidget(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         if not in_book():
             return super()._repr_mimebundle_(**kwargs)
-        cls = type(self)
-        state = {"data": self.data, "memory_keys": self.memory_keys}
-        bundle = {
-            WIDGET_MIME: {
-                "module": cls.module,
-                # a page has no kernel to wait for
-                "source": str(self._esm).replace(_read("keeping.js"), "const keeping = (render) => render;"),
-                "style": str(self._css),
-                "state": state,
-                "static": self.static_html(),
-            },
-            "text/plain": f"{cls.__name__} widget",
+        return {WIDGET_MIME: self.for_page(), "text/plain": f"{type(self).__name__} widget"}, {}
+
+    def for_page(self) -> dict:
+        """Return what a page of the book needs of this widget: module, source, style, state, static HTML."""
+        return {
+            "module": type(self).module,
+            # a page has no kernel to wait for
+            "source": str(self._esm).replace(_read("keeping.js"), "const keeping = (render) => render;"),
+            "style": str(self._css),
+            "state": {"data": self.data, "memory_keys": self.memory_keys},
+            "static": self.static_html(),
         }
-        return bundle, {}

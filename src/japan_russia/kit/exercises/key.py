@@ -1,0 +1,48 @@
+"""The value that is right, as something to compare a result with."""
+
+from dataclasses import dataclass
+
+from ..quiz.grading import close
+
+
+@dataclass(frozen=True)
+class Key:
+    """A value, entry by entry.
+
+    Parameters
+    ----------
+    given : dict of str to (str, object)
+        The entries, as ``reading.read`` gives them.
+    tolerance : float
+        How far off a number may be.
+
+    Examples
+    --------
+    >>> Key({"": ("number", 35.0)}, 0.5).is_met({"": ("number", 35.2)})
+    True
+    """
+
+    given: dict
+    tolerance: float = 0
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+    def knows(self, label: str) -> bool:
+        """Tell whether an entry of this label belongs to the value."""
+        return label in self.given
+
+    def fits(self, label: str, entry: tuple) -> bool:
+        """Tell whether an entry is right."""
+        wanted = self.given.get(label)
+        if wanted is None or wanted[0] != entry[0]:
+            return False
+        return close(entry[1], wanted[1], self.tolerance) if entry[0] == "number" else wanted[1] == entry[1]
+
+    def hits(self, given: dict) -> int:
+        """Count the entries that are right."""
+        return sum(self.fits(label, entry) for label, entry in given.items())
+
+    def is_met(self, given: dict) -> bool:
+        """Tell whether all entries are there, all are right, and no other."""
+        return len(given) == len(self) == self.hits(given)
