@@ -6,7 +6,11 @@ from ..errors import CourseError, did_you_mean
 
 #: For each part the function that adds it, as ``module:function``. It takes a `Making`, whose ``tree`` is the source,
 #: ``book`` the built pages and ``folder`` the release, and writes into a folder of its own there.
-PARTS: dict[str, str] = {}
+PARTS: dict[str, str] = {
+    "slides": "japan_russia.kit.slides.command:add_to_release",
+}
+#: What an edition always holds: the instructor's pages lead to the slides.
+ALWAYS = {"instructor": ("slides",)}
 
 
 def part(name: str):
