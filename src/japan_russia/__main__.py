@@ -14,6 +14,7 @@ from .kit.places import root
 FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
 #: Commands with options of their own, each a function that takes the words after its name and returns the exit status.
 FURTHER: dict[str, str] = {
+    "slides": "japan_russia.kit.slides.command:run Make the slides of a lesson, or of all.",
     "pull-link": "japan_russia.kit.widgets.pull_link.pull_link:run Make a link that brings the course to a JupyterHub.",
     "export": "japan_russia.kit.export.command:run Write quizzes for Canvas, Moodle or paper, or the book as SCORM.",
     "release": "japan_russia.course.release:run Make an edition to hand out: book, notebooks, one zip, manifest.",

@@ -5,6 +5,7 @@
 - `lesson_pages`: lists of lessons, their minutes, and a record of the build, which nobody has to type;
 - `study_plans`: the lessons shared out over a day or over weeks;
 - `pull_link_form`: a form that makes links to the course on a JupyterHub;
+- `teaching_pages`: the pages for the instructor, in that edition only;
 - `citations`: links back to the pages that name an id; `filters`: long lists to filter. Who uses them sets them up;
 - `lighter`: leaves out of the pages what they do not use, parts of the theme's styles first of all;
 - `terms`: explains each term of a glossary where a lesson first uses it;
@@ -63,6 +64,9 @@ def setup(app):
              one_file)
     for room in rooms:
         room.setup(app)
+    if app.config.overrides.get("course_edition") == "instructor":
+        # a room that the other editions need not even load
+        app.setup_extension("japan_russia.kit.book.teaching_pages")
     # the page of the glossary asks for it, too, and an extension is set up once only
     app.setup_extension("japan_russia.kit.book.terms")
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

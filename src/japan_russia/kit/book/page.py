@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from jinja2 import FileSystemBytecodeCache
@@ -53,11 +54,23 @@ def _static_folder(app) -> Path:
     return Path(app.outdir).parent / "static"
 
 
+def host_script() -> str:
+    """Return the script that makes a page alive: one classic script, which a page opened from a folder can load."""
+    parts = (_WIDGETS / "base.js", _HERE / "record.js", _HERE / "host.js")
+    return "(function () {\n" + "\n".join(map(_read, parts)) + "\n})();\n"
+
+
+def vega_script() -> Path:
+    """Return the file of Vega, which is made if this machine has none yet."""
+    file = _vega_file(_cache_folder(Path(tempfile.gettempdir()) / "course-pages"))
+    if not file.exists():
+        _make_vega(file)
+    return file
+
+
 def _prepare(app):
     folder = _static_folder(app)
-    parts = (_WIDGETS / "base.js", _HERE / "record.js", _HERE / "host.js")
-    host = "(function () {\n" + "\n".join(map(_read, parts)) + "\n})();\n"
-    _write(folder / HOST, host)
+    _write(folder / HOST, host_script())
     for target, source in ((TABLES, "tables.js"), (FILTERS, "filters.js"), (TERMS, "terms.js")):
         _write(folder / target, f"(function () {{\n{_read(_HERE / source)}\n}})();\n")
     own = (_HERE / name for name in ("book.css", "terms.css"))

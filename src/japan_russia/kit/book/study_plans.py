@@ -190,7 +190,7 @@ class StudyWeeks(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a table with a line for each week, and what its lines have in common in words."""
-        weeks = _number(self, "weeks", 1, 52)
+        weeks = number_given(self, "weeks", 1, 52)
         lessons = lessons_of(self)
         if not lessons:
             return []
@@ -216,7 +216,7 @@ class StudyDay(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the timetable, its sums in words, and what is left out."""
-        minutes = _number(self, "minutes", 60, 720)
+        minutes = number_given(self, "minutes", 60, 720)
         order = " ".join(self.content).split()
         for wrong in (one for one in order if not re.fullmatch(r"\d\d", one)):
             raise self.error(f"'{wrong}' is not the number of a lesson. Write two digits for each, such as 00 03 08.")
@@ -249,6 +249,16 @@ def _left_out(lessons: list[Lesson], chosen: list[Piece]) -> list[nodes.Node]:
     return [nodes.paragraph("", f"Left out: {'; '.join(parts)}. That is {duration(minutes)}.")] if parts else []
 
 
+def left_out_words(lessons: list[Lesson]) -> str:
+    """Say which lessons a plan leaves out; an empty text if there are none.
+
+    Parameters
+    ----------
+    lessons : list of Lesson
+    """
+    return f"Left out: {_named(lessons)}." if lessons else ""
+
+
 def _named(lessons: list[Lesson]) -> str:
     numbers = [one.id[:2] for one in lessons]
     if len(numbers) == 1:
@@ -267,7 +277,23 @@ def _work(directive: SphinxDirective, pieces: list[Piece], titles: dict[str, Les
     return words
 
 
-def _number(directive: SphinxDirective, what: str, least: int, most: int) -> int:
+def number_given(directive: SphinxDirective, what: str, least: int, most: int) -> int:
+    """Return the number that a directive was given.
+
+    Parameters
+    ----------
+    directive : SphinxDirective
+        A directive with one argument.
+    what : str
+        What it counts, for the message.
+    least, most : int
+        What is allowed.
+
+    Raises
+    ------
+    docutils.parsers.rst.DirectiveError
+        If it is no number, or not one of these.
+    """
     text = directive.arguments[0]
     if not text.isdecimal() or not least <= int(text) <= most:
         raise directive.error(f"A plan needs a number of {what} from {least} to {most}, not '{text}'.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..editions import EDITIONS
 from ..places import root
 from .making import editions_of, release
-from .parts import PARTS
+from .parts import ALWAYS, PARTS
 
 
 def run(words: list[str], computing: Callable[[Path], dict] | None = None) -> int:
@@ -42,5 +42,7 @@ def run(words: list[str], computing: Callable[[Path], dict] | None = None) -> in
     parts = tuple(filter(None, given.parts.split(",")))
     for edition in editions_of(given.edition):
         made = release(course, edition, (given.out or course / "dist").resolve(), parts, given.fresh, computing)
+        adding = tuple(dict.fromkeys((*ALWAYS.get(edition, ()), *parts)))
+        made = release(course, edition, (given.out or course / "dist").resolve(), adding, given.fresh)
         print(f"{edition}: {made}\n{' ' * len(edition)}  {made}.zip")
     return 0

@@ -1,0 +1,67 @@
+"""``python -m japan_russia slides``: makes the slides of a lesson, or of all."""
+
+import argparse
+from pathlib import Path
+
+from ..book.execute import NotebookFailed
+from ..errors import CourseError
+from ..lesson import lessons
+from ..places import course_id, root
+from .making import make_slides
+
+
+def run(words: list[str]) -> int:
+    """Make slides as the command line asks.
+
+    Parameters
+    ----------
+    words : list of str
+        What stands behind ``slides``.
+
+    Returns
+    -------
+    int
+        0; whatever goes wrong is raised.
+
+    Raises
+    ------
+    CourseError
+        If there is no such lesson, it has no slides, or its notebook cannot be run.
+    """
+    parser = argparse.ArgumentParser(prog="python -m japan_russia slides",
+                                     description="Make the slides of a lesson, or of all: pages that need no network.")
+    parser.add_argument("--lesson", default="all", help="the number of a lesson, such as 04, or all (the default)")
+    parser.add_argument("--out", type=Path, default=None, help="where to put them; dist/slides if left out")
+    parser.add_argument("--book", default="", help="where the book's pages are, seen from the slides, such as "
+                        "../book; without it links into the book become plain words")
+    given = parser.parse_args(words)
+    course, found = root(), lessons()
+    chosen = [one for one in found if given.lesson in ("all", one.id[:2], one.id)]
+    if not chosen:
+        raise CourseError(f"There is no lesson {given.lesson!r}.", "--lesson",
+                          f"There are: {', '.join(one.id[:2] for one in found)}, all.")
+    out = (given.out or course / "dist" / "slides").resolve()
+    try:
+        made = make_slides(chosen, course, out, course / "_build" / "executed", course_id(), given.book)
+    except NotebookFailed as error:
+        raise CourseError("The slides are not made, for a notebook cannot be run.", "", str(error)) from None
+    if not made:
+        raise CourseError("No slides are made.", ", ".join(f"notebooks/{one.path.name}" for one in chosen),
+                          "These lessons have no cells of the slide type “slide”; CONTRIBUTING.md shows one.")
+    for file in made:
+        print(file)
+    print("Arrow keys turn the slides, S opens the speaker's window, Esc shows all slides, ? lists the keys. "
+          "Add ?with-notes to the address to see and to print the notes.")
+    return 0
+
+
+def add_to_release(making) -> None:
+    """Make the slides of each lesson.
+
+    Parameters
+    ----------
+    making : japan_russia.kit.release.making.Making
+        The release; its book is built, so its notebooks have been run.
+    """
+    make_slides(lessons(making.tree / "notebooks"), making.tree, making.folder / "slides",
+                making.work / "_build" / "executed", course_id(), "../book")
