@@ -8,8 +8,7 @@ EDITION ?= all
 FORMAT ?= moodle
 LESSON ?= all
 
-.PHONY: book lab test bench check hub bench-hub release clean
-.PHONY: book lab test bench check release export clean
+.PHONY: book lab test bench check hub bench-hub release export clean
 
 # a virtual environment with the lock; made again when the lock changes
 $(VENV)/.ready: requirements.txt

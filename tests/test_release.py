@@ -26,7 +26,6 @@ from sample_course import (
 )
 from sphinx.errors import ConfigError
 
-from japan_russia.course.computing import computing
 from japan_russia.kit import book
 from japan_russia.kit.book import execute
 from japan_russia.kit.editions import EDITIONS, stands_on_page
@@ -261,7 +260,7 @@ def test_slides_stand_on_no_page_and_boxes_on_those_of_the_instructor():
 
 def test_the_student_edition_of_this_course(tmp_path):
     """The whole of it is made; the release itself would refuse to hold a solution, which is shown on the way."""
-    folder = release(ROOT, "student", tmp_path, computing=computing, tell=lambda words: None)
+    folder = release(ROOT, "student", tmp_path, tell=lambda words: None)
     secrets = fingerprints(ROOT, "student")
     assert sum(map(len, secrets.runs.values())) > 5_000 and secrets.stems
     assert leaks(tmp_path / f"{folder.name}.zip", secrets) == []

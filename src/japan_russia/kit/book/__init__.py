@@ -51,8 +51,8 @@ def setup(app):
     )
 
     app.add_config_value("course_id", "course", "html")
-    # which cells stand on the pages; see japan_russia.kit.editions
     app.add_config_value("course_computing", "", "env")
+    # which cells stand on the pages; see japan_russia.kit.editions
     app.add_config_value("course_edition", "self-study", "env")
     app.connect("config-inited", _check_edition)
     # Jupyter Book always sets this value, also where the extension that reads it is left out
@@ -60,8 +60,7 @@ def setup(app):
     app.add_config_value("course_execution_timeout", 300, "")
     # strict comes first: a wrong table of contents ends the build before a notebook runs
     rooms = (strict, nodes, execute, page, admonitions, lesson_pages, study_plans, search, quiz_files, lighter,
-             pull_link_form)
-             one_file)
+             pull_link_form, one_file)
     for room in rooms:
         room.setup(app)
     if app.config.overrides.get("course_edition") == "instructor":

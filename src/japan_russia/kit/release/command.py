@@ -1,7 +1,6 @@
 """``python -m japan_russia release``: makes an edition of the course to hand out."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
 from ..editions import EDITIONS
@@ -10,15 +9,13 @@ from .making import editions_of, release
 from .parts import ALWAYS, PARTS
 
 
-def run(words: list[str], computing: Callable[[Path], dict] | None = None) -> int:
+def run(words: list[str]) -> int:
     """Make editions as the command line asks.
 
     Parameters
     ----------
     words : list of str
         What stands behind ``release``.
-    computing : callable, optional
-        Gives the names that ``computed`` uses in quiz files, for the folder of the tables.
 
     Returns
     -------
@@ -41,7 +38,6 @@ def run(words: list[str], computing: Callable[[Path], dict] | None = None) -> in
     course = root()
     parts = tuple(filter(None, given.parts.split(",")))
     for edition in editions_of(given.edition):
-        made = release(course, edition, (given.out or course / "dist").resolve(), parts, given.fresh, computing)
         adding = tuple(dict.fromkeys((*ALWAYS.get(edition, ()), *parts)))
         made = release(course, edition, (given.out or course / "dist").resolve(), adding, given.fresh)
         print(f"{edition}: {made}\n{' ' * len(edition)}  {made}.zip")

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,7 +96,7 @@ class Making:
 
 
 def release(root: Path, edition: str, out: Path, parts: tuple[str, ...] = (), fresh: bool = False,
-            computing: Callable[[Path], dict] | None = None, tell=print) -> Path:
+            tell=print) -> Path:
     """Make an edition: a folder that stands alone, and a zip of it.
 
     Parameters
@@ -112,8 +111,6 @@ def release(root: Path, edition: str, out: Path, parts: tuple[str, ...] = (), fr
         What else it holds: keys of ``PARTS``.
     fresh : bool, optional
         True to run all notebooks, whatever an earlier build kept.
-    computing : callable, optional
-        Gives the names that ``computed`` uses in quiz files, for the folder of the tables.
     tell : callable, optional
         Is told, in a line each, what is being done.
 
@@ -136,7 +133,7 @@ def release(root: Path, edition: str, out: Path, parts: tuple[str, ...] = (), fr
         # a system may know the folder by a second name, and pages are searched for the one that is used
         work = Path(folder).resolve()
         making = Making(edition, work / "tree", work, work / target.name, moment_of(root))
-        make_tree(root, edition, making.tree, computing)
+        make_tree(root, edition, making.tree)
         making.folder.mkdir()
         shutil.copytree(making.tree, making.folder / "course")
         tell(f"{edition}: building the book, which takes minutes when notebooks must be run")

@@ -9,7 +9,6 @@ from ..errors import CourseError, did_you_mean
 PARTS: dict[str, str] = {
     "pdf": "japan_russia.kit.paper.release_part:add_pdf",
     "epub": "japan_russia.kit.paper.release_part:add_epub",
-}
     "slides": "japan_russia.kit.slides.command:add_to_release",
 }
 #: What an edition always holds: the instructor's pages lead to the slides.

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -25,7 +24,7 @@ _LEFT_BEHIND = re.compile(r"__pycache__|\..*|.*\.egg-info|.*\.pyc|my-record.*|.*
 _KEPT_OF_A_CELL = ("tags", "jp-MarkdownHeadingCollapsed", "slideshow")
 
 
-def make_tree(root: Path, edition: str, target: Path, computing: Callable[[Path], dict] | None = None) -> None:
+def make_tree(root: Path, edition: str, target: Path) -> None:
     """Write the tree of an edition.
 
     Parameters
@@ -36,9 +35,6 @@ def make_tree(root: Path, edition: str, target: Path, computing: Callable[[Path]
         One of ``japan_russia.kit.editions.EDITIONS``.
     target : pathlib.Path
         A folder that is not there yet.
-    computing : callable, optional
-        Gives the names that ``computed`` uses in quiz files, for the folder of the tables; the values of exercises
-        are computed with them before they are withheld.
 
     Raises
     ------
@@ -56,7 +52,6 @@ def make_tree(root: Path, edition: str, target: Path, computing: Callable[[Path]
         if file.suffix == ".ipynb":
             place.write_text(clean_notebook(file, edition), encoding="utf-8")
         elif edition == "student" and name.startswith("data/quizzes/") and _has_a_key_to_withhold(file):
-            place.write_text(_withheld(file, computing(root / "data") if computing else None), encoding="utf-8")
             place.write_text(_withheld(file, root), encoding="utf-8")
         else:
             shutil.copyfile(file, place)
@@ -140,13 +135,11 @@ def _has_a_key_to_withhold(file: Path) -> bool:
         raise CourseError("The quiz file cannot be read.", f"data/quizzes/{file.name}", str(error)) from None
 
 
-def _withheld(file: Path, namespace: dict | None) -> str:
 def _withheld(file: Path, root: Path) -> str:
     from ..quiz.bank import load_bank
     from ..quiz.computing import names_of_course
     from ..quiz.withheld import withhold
 
-    return yaml.safe_dump(withhold(load_bank(file), namespace), allow_unicode=True, sort_keys=False, width=120)
     held = withhold(load_bank(file), names_of_course(root))
     return yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=120)
 
