@@ -257,6 +257,7 @@ def test_paper_is_printed_with_an_outline_and_no_date(tmp_path, capsys):
         assert all(f"Question {number}" in words for number in range(1, len(bank.questions) + 1))
         assert reader.outline and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
         assert all(page.extract_text().strip() for page in reader.pages)
+        assert ("ウクライナ" in words) == pdf.stem.endswith("key")  # a title among the sources
     assert "9 fields of 7 questions left out" in capsys.readouterr().out
 
 
