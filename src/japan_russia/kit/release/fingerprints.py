@@ -189,17 +189,22 @@ def _public_files(root: Path):
                 yield path
 
 
+def _without_comments(text: str) -> str:
+    return re.sub(r"<!--.*?-->", " ", text, flags=re.S)
+
+
 def _forms(text: str) -> list[list[str]]:
-    """Return the words of a text as it is written and as a page shows it, without addresses; comments are for us."""
-    text = re.sub(r"<!--.*?-->", " ", text, flags=re.S)
-    shown = re.sub(r"\]\([^)\s]*\)", "] ", text)
+    """Return the words of a text as it is written, and as a page shows it: without addresses, comments and options."""
+    shown = re.sub(r"\]\([^)\s]*\)", "] ", _without_comments(text))
+    shown = re.sub(r"(?m)^:+(\{[\w-]+\}|[\w-]+:.*$)", " ", shown)
     return [words(text)] if shown == text else [words(text), words(shown)]
 
 
 def _mark(made: Fingerprints, secret: list[tuple[str, str]], public: list[tuple[str, str]]):
     runs, stems = {}, {}
     for place, text in secret:
-        for found in _forms(text):
+        # a comment in a cell is a note for the builder or the tests, and no words of its own
+        for found in _forms(_without_comments(text)):
             length = min(LENGTH, len(found))
             for run in zip(*(found[start:] for start in range(length)), strict=False) if length >= SHORTEST else ():
                 # a run of figures stands in many tables, and one of the same few names over and over, too
