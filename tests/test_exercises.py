@@ -1,4 +1,4 @@
-"""Every exercise of every lesson: its solution passes its own check, its starter cell does not, each wrong value is known.
+"""Every exercise of every lesson: its solution passes its check, its starter cell does not, wrong values get hints.
 
 The code of a lesson is run in order, without a kernel and without drawing: a widget is a word, a chart stays data.
 """
