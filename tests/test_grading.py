@@ -167,19 +167,20 @@ def test_a_students_edition_cannot_mark(course, tmp_path, monkeypatch):
 
 @pytest.fixture(scope="module")
 def tools() -> Path:
-    """The folder of the commands of the instructor's environment."""
-    named = os.environ.get("COURSE_INSTRUCTOR_PYTHON", str(ROOT / ".venv-instructor" / "bin" / "python"))
+    """The Python of the instructor's environment."""
+    usual = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+    named = os.environ.get("COURSE_INSTRUCTOR_PYTHON", str(ROOT / ".venv-instructor" / usual))
     if not Path(named).is_file():
         pytest.fail("The test of marking needs nbgrader in an environment of its own. Make it with "
                     "“make .venv-instructor/.ready”, or name its Python in COURSE_INSTRUCTOR_PYTHON.")
-    return Path(named).parent
+    return Path(named)
 
 
 def nbgrader(tools, desk, *words):
     path = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
     # nbgrader calls further commands of its environment by name
-    env = os.environ | {"PYTHONPATH": path, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run([str(tools / "python"), "-m", "nbgrader", *words], cwd=desk, env=env, text=True,
+    env = os.environ | {"PYTHONPATH": path, "PATH": f"{tools.parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run([str(tools), "-m", "nbgrader", *words], cwd=desk, env=env, text=True,
                           capture_output=True, timeout=300)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
