@@ -69,6 +69,25 @@ exercises:
 """
 
 
+FRAME = """:::{admonition} Before you start
+:class: lesson-frame
+
+**Question.** Who built the boat?
+
+**When you finish, you can**
+
+- `00.1` count planks
+
+**Time.** 30 minutes of reading and running, 20 minutes of exercises.
+
+**You need.** Nothing.
+
+**Sources read.** The log.
+
+**Data used.** `numbers`
+:::"""
+
+
 def lesson() -> nbformat.NotebookNode:
     """A lesson with an explore widget, a folded solution, a box for the teacher, and a slide with its notes."""
     made = notebook(["from japan_russia.kit.explore import explore\nexplore(lambda n: f'state {n}', n=(0, 2));"])
@@ -77,6 +96,7 @@ def lesson() -> nbformat.NotebookNode:
         return new_markdown_cell(text, id=id_, metadata=about | ({"tags": list(tags)} if tags else {}))
 
     made.cells[0].source = "# 00 · A small lesson"
+    made.cells.append(words(FRAME, "frame"))
     made.cells += [
         words("## Part 1 · A boat\n\nWords that everybody reads.\n\n### Checkpoint 1", "p1", scrolled=True),
         words("#### For the teacher · Part 1", "p1-t", "teaching", **{"jp-MarkdownHeadingCollapsed": True}),

@@ -66,4 +66,5 @@ def add_to_release(making) -> None:
     """
     notebooks = sorted((making.tree / "notebooks").glob("[0-9][0-9]-*.ipynb"))
     found = [read_lesson(path) for path in notebooks if read_teaching(path).slides]
-    make_slides(found, making.tree, making.folder / "slides", making.work / "_build" / "executed", course_id(), "../book")
+    store = making.work / "_build" / "executed"
+    make_slides(found, making.tree, making.folder / "slides", store, course_id(), "../book")
