@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 INSTRUCTOR := .venv-instructor
 
 EDITION ?= all
+FORMAT ?= moodle
+LESSON ?= all
 
-.PHONY: book lab test bench check hub bench-hub release clean
+.PHONY: book lab test bench check hub bench-hub release export clean
 
 # a virtual environment with the lock; made again when the lock changes
 $(VENV)/.ready: requirements.txt
@@ -47,6 +49,9 @@ bench-hub: $(VENV)/.ready $(INSTRUCTOR)/.ready deploy/node_modules/.ready   ## m
 
 release: $(VENV)/.ready   ## make editions to hand out: EDITION=self-study, student, instructor or all
 	$(BIN)/python -m japan_russia release --edition $(EDITION) --out dist/
+
+export: $(VENV)/.ready    ## hand the questions to a school's system: FORMAT=qti, moodle, gift, scorm or pdf-quiz; LESSON=04 or all
+	$(BIN)/python -m japan_russia export --format $(FORMAT) --lesson $(LESSON) --out dist/export/
 
 clean:                 ## forget the built book
 	rm -rf _build

@@ -263,11 +263,27 @@ def measure_import(repeat: int = 5) -> list[tuple]:
     ]
 
 
+def measure_report(folder: Path) -> list[tuple]:
+    """The report of a class of a thousand, each of whom has answered every question."""
+    say("the report of a thousand records")
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
+    from class_of_records import write_class
+
+    from japan_russia.kit.places import course_id
+    from japan_russia.kit.quiz import load_bank
+
+    banks = [load_bank(file) for file in sorted((ROOT / "data" / "quizzes").glob("*.yml"))]
+    files = write_class(folder / "records", banks, course_id())
+    command = [sys.executable, "-m", "japan_russia", "report", str(folder / "records"), "--out", str(folder / "report")]
+    megabytes = sum(file.stat().st_size for file in files) / 1e6
+    return [("report on 1,000 records (s)", timed(command, ROOT), 5.0, f"{megabytes:.0f} MB of records")]
+
+
 def main():
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeat", type=int, default=3, help="how many cold builds of each kind (default 3)")
-    parser.add_argument("--only", choices=["builds", "pages", "lab", "import"], help="leave out the rest")
+    parser.add_argument("--only", choices=["builds", "pages", "lab", "import", "report"], help="leave out the rest")
     parser.add_argument(
         "--keep", type=Path, help="a folder to work in, kept; with --only pages its builds are used again"
     )
@@ -283,6 +299,8 @@ def main():
     rows = []
     if chosen.only in (None, "import"):
         rows += measure_import()
+    if chosen.only in (None, "report"):
+        rows += measure_report(folder)
     if chosen.only in (None, "builds"):
         rows += measure_builds(folder, chosen.repeat)
     if chosen.only in (None, "pages", "lab"):

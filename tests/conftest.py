@@ -1,5 +1,6 @@
-"""What several tests share: the course's folder, a browser, the built book."""
+"""What several tests share: the course's folder, a browser, the built book, readers of other projects."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -34,6 +35,38 @@ def instructor_python() -> Path:
         pytest.fail(f"These tests need an environment with requirements-instructor.txt; there is no {found}. "
                     "`make test` makes it; COURSE_INSTRUCTOR_PYTHON names another.")
     return found
+
+
+def node_path() -> str:
+    """Return Node.js; COURSE_NODE names another."""
+    found = os.environ.get("COURSE_NODE") or shutil.which("node")
+    if not found or not shutil.which("npm"):
+        pytest.fail("The exports are read by programs that run in Node.js, and node or npm was not found. Install both "
+                    "(on Debian: apt-get install nodejs npm), or name node in COURSE_NODE.")
+    return found
+
+
+@pytest.fixture(scope="session")
+def foreign() -> Path:
+    """The folder of the packages in tests/foreign: installed once for a lock, in the user's cache folder."""
+    from filelock import FileLock
+    from platformdirs import user_cache_path
+
+    node_path()
+    asked = [ROOT / "tests" / "foreign" / name for name in ("package.json", "package-lock.json")]
+    made_by = hashlib.sha256(b"".join(file.read_bytes() for file in asked)).hexdigest()[:12]
+    folder = user_cache_path("course-tests", appauthor=False) / f"foreign-{made_by}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{folder}.lock", timeout=600):
+        if not (folder / "done").exists():
+            for file in asked:
+                shutil.copy(file, folder)
+            command = [shutil.which("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=570)
+            if done.returncode:
+                pytest.fail(f"npm could not install the packages of tests/foreign:\n{done.stderr[-2000:]}")
+            (folder / "done").touch()
+    return folder / "node_modules"
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from quiz_answers import GRADES, NUMBERS, SAMPLE, SHARES
 from sample_book import write_sample
 
-from japan_russia import load
 from japan_russia.kit.book import quiz_files
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.markdown import inline_html, without_marks
@@ -586,7 +585,8 @@ def test_a_fault_of_a_table_is_told_once_and_a_wrong_name_by_each_question(bank_
 def test_the_page_of_a_lesson_is_read_again_when_a_table_of_its_quiz_changes():
     noted, folder = [], data_folder()
     env = SimpleNamespace(note_dependency=noted.append, doc2path=lambda name: str(folder.parent / f"{name}.ipynb"))
-    app = SimpleNamespace(env=env, srcdir=folder.parent, course_computing=lambda folder: {"load": load})
+    config = SimpleNamespace(course_computing="japan_russia.course.computing:computing")
+    app = SimpleNamespace(env=env, srcdir=folder.parent, config=config)
     quiz_files._check(app, "notebooks/02-counting-summits", [""])
     assert str(folder / "leader_meetings.csv") in noted
 
@@ -605,7 +605,9 @@ def test_a_quiz_that_names_something_unknown_fails_the_build(tmp_path):
     (folder / "data" / "quizzes" / "00-every-kind.yml").write_text(yaml.safe_dump(raw), encoding="utf-8")
     config = folder / "_config.yml"
     both = "japan_russia.kit.book, japan_russia.course.pages]"
-    config.write_text(config.read_text().replace("japan_russia.kit.book]", both))
+    settings = config.read_text().replace("japan_russia.kit.book]", both)
+    computing = "    course_computing: japan_russia.course.computing:computing\n"
+    config.write_text(settings.replace("    course_id:", computing + "    course_id:"))
     meetings = {"name": "meetings", "type": "table", "title": "Meetings"}
     fields = [{"name": name, "type": "string"} for name in ("id", "title")]
     schema = {"fields": fields, "primaryKey": ["id"]}

@@ -16,7 +16,10 @@ FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
 FURTHER: dict[str, str] = {
     "slides": "japan_russia.kit.slides.command:run Make the slides of a lesson, or of all.",
     "pull-link": "japan_russia.kit.widgets.pull_link.pull_link:run Make a link that brings the course to a JupyterHub.",
+    "export": "japan_russia.kit.export.command:run Write quizzes for Canvas, Moodle or paper, or the book as SCORM.",
     "release": "japan_russia.kit.release.command:run Make an edition to hand out: book, notebooks, one zip, manifest.",
+    "print": "japan_russia.kit.paper.command:run Print the book and its lessons as PDF and EPUB.",
+    "report": "japan_russia.kit.report.command:run Report what a class did, from the records that learners exported.",
 }
 
 

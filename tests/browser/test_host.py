@@ -3,10 +3,15 @@
 import json
 
 import pytest
+import yaml
 from conftest import build
 from playwright.sync_api import TimeoutError
+from quiz_answers import SAMPLE
 from sample_book import WIDGETS, write_sample
 from widget_page import reload_with
+
+from japan_russia.kit.quiz import load_bank
+from japan_russia.kit.quiz.withheld import withhold
 
 pytestmark = pytest.mark.browser
 KEY = "course-record/small-course"
@@ -21,8 +26,13 @@ def small_book(tmp_path_factory):
         {
             "widgets": [*WIDGETS, NOTE.format(name="one")],
             "other": [NOTE.format(name="one"), NOTE.format(name="two")],
+            "graded": ["from japan_russia.kit.quiz import Quiz\nQuiz('data/00-every-kind.yml', part=1)"],
         },
     )
+    bank = load_bank(SAMPLE)
+    for question in bank.questions:
+        question.graded = True
+    (folder / "data" / SAMPLE.name).write_text(yaml.safe_dump(withhold(bank)), encoding="utf-8")
     made = build(folder)
     assert made.returncode == 0, made.stdout[-3000:] + made.stderr[-3000:]
     return folder / "_build" / "html"
@@ -173,6 +183,19 @@ def test_what_is_written_is_kept_in_every_page_and_every_tab(visit):
     assert other.locator("textarea").nth(1).input_value() == ""
 
 
+def test_an_answer_that_the_instructor_marks_is_kept_in_the_page(visit, small_book):
+    page = visit("graded")
+    card = page.locator("[data-question='00-q03']")
+    card.get_by_label("Your answer").fill("24")
+    card.get_by_role("button", name="Keep this answer").press("Enter")
+    assert "Kept. Your instructor marks this one." in card.inner_text()
+    has_words(page, "24", boxes=".course-written input")
+    assert "Kept. Your instructor marks this one." in card.inner_text()
+    source = (small_book / "graded.html").read_text(encoding="utf-8")
+    for question in load_bank(SAMPLE).part(1).questions:
+        assert question.feedback.right not in source and question.feedback.wrong not in source
+
+
 def test_a_browser_that_keeps_nothing_says_so(visit):
     page = visit(
         "other",
@@ -234,14 +257,14 @@ def write(page, number: int, words: str):
     page.locator("textarea").nth(number).blur()
 
 
-def has_words(page, *words: str, loads=4):
+def has_words(page, *words: str, loads=4, boxes="textarea"):
     """Load a page until its boxes hold these words: now and then a page of a busy browser has none of its storages."""
     for _ in range(loads):
         page.reload()
         try:
             page.wait_for_function(
-                "words => words.every((one, n) => document.querySelectorAll('textarea')[n]?.value === one)",
-                arg=list(words), timeout=8_000)
+                "([words, boxes]) => words.every((one, n) => document.querySelectorAll(boxes)[n]?.value === one)",
+                arg=[list(words), boxes], timeout=8_000)
             return
         except TimeoutError:
             continue

@@ -5,8 +5,10 @@ import os
 import random
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import yaml
 from quiz_answers import GRADES, NUMBERS, SAMPLE, SHARES
 from widget_page import tab_to, violations
 
@@ -14,6 +16,7 @@ from japan_russia.kit.progress.merge import is_entry, merge
 from japan_russia.kit.progress.view import Progress
 from japan_russia.kit.quiz import Quiz, grade, load_bank
 from japan_russia.kit.quiz.widget import _drawn
+from japan_russia.kit.quiz.withheld import withhold
 from japan_russia.kit.widgets import base
 from japan_russia.kit.widgets.note import Note
 
@@ -584,6 +587,79 @@ def test_the_quiz_is_accessible_before_and_after_answering(quiz_page, theme, wid
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(TOO_SMALL) == []
+
+
+# In a student's edition
+
+
+@pytest.fixture(scope="module")
+def withheld_file(tmp_path_factory):
+    bank = load_bank(SAMPLE)
+    for question in bank.questions:
+        question.graded = True
+    file = tmp_path_factory.mktemp("student") / SAMPLE.name
+    file.write_text(yaml.safe_dump(withhold(bank)), encoding="utf-8")
+    return file
+
+
+def test_a_withheld_question_of_each_kind_is_answered_by_keyboard_and_kept(open_widget, withheld_file):
+    quiz = Quiz(withheld_file)
+    page = open_widget(Quiz, quiz.data, theme="light")
+    state = page.evaluate("JSON.stringify(model.state.data)")
+    for question in load_bank(SAMPLE).part(1).questions:
+        assert question.feedback.right not in state and question.feedback.wrong not in state
+    given = {}
+    for question in load_bank(withheld_file).part(1).questions:
+        given[question.id] = {
+            "single": lambda q: q.options[1].id, "multiple": lambda q: [q.options[0].id, q.options[2].id],
+            "numeric": lambda q: 24, "text": lambda q: "Sochi",
+            "order": lambda q: [one.id for one in q.items][::-1],
+            "match": lambda q: {one.id: "2012" for one in q.lefts},
+        }[question.kind](question)
+        # the keys of a match are found by what stands at its left
+        asked = SimpleNamespace(id=question.id, kind=question.kind, options=question.options, items=question.items,
+                                pairs=[SimpleNamespace(id=one.id, left=one.text) for one in question.lefts])
+        answer_by_keyboard(page, asked, given[question.id])
+        told = card(page, question.id)
+        assert told.locator(".course-outcome").inner_text().replace("\n", " ") == (
+            "● Kept. Your instructor marks this one.")
+        assert told.locator(".course-feedback:visible, .is-right, .is-wrong").count() == 0
+        assert told.get_by_role("button", name="Keep another answer").is_visible()
+    page.wait_for_function("document.querySelector('.course-live').textContent.startsWith('Kept. Your instructor')")
+    kept = memory_of(page)
+    for id_, value in given.items():
+        last = kept[KEY + id_]["last"]
+        same = sorted(last["value"]) == sorted(value) if id_ == "00-q02" else last["value"] == value
+        assert same and (last["score"], last["outcome"]) == (None, None) and is_entry(kept[KEY + id_])
+    assert page.locator(".course-summary").inner_text() == "Answered 6 of 6. Kept for your instructor: 6."
+    assert violations(page) == []
+
+    again = open_widget(Quiz, quiz.data, kept, theme="dark", width=360)
+    assert again.locator(".course-outcome:visible").count() == 6
+    assert card(again, "00-q03").locator("input").input_value() == "24"
+    assert again.locator("input:checked").evaluate_all("all => all.map(e => e.value)").count(given["00-q01"]) == 1
+    assert violations(again) == []
+    answer_by_keyboard(again, SimpleNamespace(id="00-q03", kind="numeric"), 25)
+    assert memory_of(again)[KEY + "00-q03"]["tries"] == 2
+    history = card(again, "00-q03").locator(".course-history")
+    assert history.inner_text().startswith("First answer: kept. Answers: 2.")
+    answer_by_keyboard(again, SimpleNamespace(id="00-q03", kind="numeric"), 25)
+    assert memory_of(again)[KEY + "00-q03"]["tries"] == 2, "the same answer is not counted again"
+    card(again, "00-q04").locator("input").fill("")
+    check_by_keyboard(again, "00-q04")
+    assert "Write an answer." in card(again, "00-q04").locator(".course-outcome").inner_text()
+
+
+def test_progress_counts_withheld_questions_apart(progress_page):
+    q1, q2, *_ = load_bank(SAMPLE).questions
+    questions = [{**one, "withheld": one["key"].endswith("q02")} for one in LESSONS[0]["questions"]]
+    lesson = {**LESSONS[0], "questions": questions}
+    page = progress_page({KEY + q1.id: graded_entry(q1, "a"), KEY + q2.id: an_entry(["x"])}, lessons=[lesson])
+    assert page.locator(".course-overall").inner_text() == (
+        "Answered 2 of 7. Right at the first try: 1. Right by now: 1. Points: 1 of 6. Kept for your instructor: 1.")
+    assert page.locator(".course-bar").first.inner_text().split("\n") == ["✓ 1", "● 1", "– 5"]
+    assert "kept for your instructor" in page.locator(".course-legend").inner_text()
+    assert page.locator("summary", has_text="Not right yet").count() == 0
 
 
 @pytest.mark.parametrize("surface, ending", [("book", ".html"), ("", ".ipynb")])

@@ -16,7 +16,6 @@ from sphinx.util.docutils import SphinxDirective
 from ..kit.book.citations import FRAME, brief_link, citation_nodes, citations
 from ..kit.book.strict import report
 from ..kit.errors import CourseError
-from .computing import computing
 
 
 def _tables():
@@ -408,9 +407,8 @@ def _nothing(translator, node):
 
 
 def setup(app):
-    """Register the directives and the nodes with Sphinx, and hand over what quiz answers are computed with."""
+    """Register the directives and the nodes with Sphinx."""
     app.setup_extension("japan_russia.kit.book.citations")
-    app.course_computing = computing
     app.add_directive("data-catalogue", DataCatalogue)
     app.add_directive("source-register", SourceRegister)
     app.add_directive("source-list", SourceList)

@@ -12,6 +12,7 @@
 - `search`: lets a search find a name in any of its written forms, in Japanese too;
 - `quiz_files`: checks the quiz file of every lesson;
 - `page`: gives a page the host and the modules it needs, and takes out what the theme need not load;
+- `one_file`: links that hold when all pages stand in one file, to be printed;
 - `strict`: a warning fails the build, the first time and every time; all faults are told once, at the end.
 """
 
@@ -40,6 +41,7 @@ def setup(app):
         lesson_pages,
         lighter,
         nodes,
+        one_file,
         page,
         pull_link_form,
         quiz_files,
@@ -49,6 +51,7 @@ def setup(app):
     )
 
     app.add_config_value("course_id", "course", "html")
+    app.add_config_value("course_computing", "", "env")
     # which cells stand on the pages; see japan_russia.kit.editions
     app.add_config_value("course_edition", "self-study", "env")
     app.connect("config-inited", _check_edition)
@@ -57,7 +60,7 @@ def setup(app):
     app.add_config_value("course_execution_timeout", 300, "")
     # strict comes first: a wrong table of contents ends the build before a notebook runs
     rooms = (strict, nodes, execute, page, admonitions, lesson_pages, study_plans, search, quiz_files, lighter,
-             pull_link_form)
+             pull_link_form, one_file)
     for room in rooms:
         room.setup(app)
     if app.config.overrides.get("course_edition") == "instructor":

@@ -2,7 +2,7 @@
 
 What the questions say of the lesson's objectives and of the course's sources is compared with both here: the
 notebook itself, which reads the quiz file too, knows nothing of the words around it. Answers are computed again
-where the course hands over the names to do so: ``app.course_computing``, a function of the folder of the tables.
+where the setting ``course_computing`` says with which names (see ``kit.quiz.computing``).
 """
 
 import re
@@ -20,6 +20,7 @@ def _check(app, docname, source):
         return
     from ..lesson import all_objectives, read_lesson
     from ..quiz import check_bank
+    from ..quiz.computing import names_from
     from ..quiz.references import known_sources, known_tables
 
     try:
@@ -27,11 +28,10 @@ def _check(app, docname, source):
     except CourseError as error:
         report(error, docname)
         return
-    computing = getattr(app, "course_computing", None)
-    namespace = computing(data) if computing else None
+    namespace = names_from(app.config.course_computing, data)
     # a table that only a quiz uses runs no notebook, but its answers are to be computed again
     text = quiz.read_text(encoding="utf-8")
-    for table in set(re.findall(r"\bload\(\W+(\w+)", text)) if computing else ():
+    for table in set(re.findall(r"\bload\(\W+(\w+)", text)) if namespace else ():
         app.env.note_dependency(str(data / f"{table}.csv"))
     # only a review of several lessons needs to know what the others teach
     course = all_objectives(notebook.parent) if re.search(r"^ *again:", text, re.M) else None

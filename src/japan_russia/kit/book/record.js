@@ -1,7 +1,10 @@
 // What the learner answered: one record for all pages, in this browser. base.js stands in front of it.
 
 const COURSE = document.querySelector('meta[name="course-id"]')?.content || "course";
-const RECORD = `course-record/${COURSE}`;
+// inside a school's system one browser serves many learners: the frame around the page names a place for each
+const LEARNER = window.frameElement?.dataset.courseLearner;
+const PLACE = LEARNER ? `${COURSE}/${LEARNER}` : COURSE;
+const RECORD = `course-record/${PLACE}`;
 const LOST = "Your browser does not let this page keep answers. They are gone when you close it; export them from the progress page first.";
 const NEWER = "The answers kept in this browser were written by a newer version of this course. They are left as they are; what you answer now is not kept.";
 const mergeRecords = (one, other) =>
@@ -13,7 +16,7 @@ const mergeRecords = (one, other) =>
  * and the browser's storage must know of the same time; else the page is loaded again, and what is missing is written again.
  */
 const tab = {
-  name: `course-tab/${COURSE}`,
+  name: `course-tab/${PLACE}`,
 
   held() {
     try { return JSON.parse(sessionStorage.getItem(this.name)); } catch { return null; }
@@ -92,6 +95,14 @@ const record = {
     this.tell();
   },
 
-  tell() { const entries = this.read(); for (const listener of this.listeners) listener(entries); },
+  tell() {
+    const entries = this.read();
+    for (const listener of this.listeners) listener(entries);
+    window.dispatchEvent(new CustomEvent("course-record", { detail: entries }));
+  },
 };
+// a frame around the page hears of every change, and hands in what it kept from an earlier visit
+window.addEventListener("course-record-add", ({ detail }) => {
+  record.update(Object.fromEntries(Object.entries(detail).filter(([key, entry]) => isKey(key) && isEntry(entry))));
+});
 window.addEventListener("storage", (event) => { if (event.key === RECORD || event.key === null) record.tell(); });

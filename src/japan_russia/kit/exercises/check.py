@@ -10,13 +10,14 @@ from ..places import data_folder
 from ..quiz.bank import load_bank
 from ..quiz.exercises import value_of
 from ..surface import in_book
+from .hashed import HashedKey
 from .key import Key
 from .marking import Keys, Marked, mark
 from .reading import read
 
 IN_BOOK = "In JupyterLab this cell says whether your result is right, or gives a hint."
 #: Longer values are cut in the record: it is for looking up, and the outcome is kept beside it.
-_LONGEST = 2000
+_LONGEST, _LARGEST = 2000, 100_000
 
 
 class Answer:
@@ -45,7 +46,7 @@ class Answer:
 
     def _repr_html_(self):
         verdict, stop, rest = self.words.partition(". ")
-        bold = f"<strong>{escape(verdict)}.</strong> " if stop and verdict in ("Right", "Not yet") else ""
+        bold = f"<strong>{escape(verdict)}.</strong> " if stop and verdict in ("Right", "Not yet", "Kept") else ""
         words = bold + inline_html(rest if bold else self.words)
         notice = f"<p>{escape(self.notice)}</p>" if self.notice else ""
         return f'<div class="course-check" role="status"><p>{words}</p>{notice}</div>'
@@ -84,7 +85,8 @@ def checked(id_: str, value, namespace: dict) -> Answer:
     if exercise.expects == "writing":
         return Answer("This task is a text. Write it into the note; a reader marks it.")
     marked = mark(exercise, keys_of(exercise, namespace), value)
-    notice = _keep(f"exercise/{lesson}/{exercise.id}", exercise, marked, value) if marked.outcome else ""
+    is_try = marked.outcome or marked.is_kept
+    notice = _keep(f"exercise/{lesson}/{exercise.id}", exercise, marked, value) if is_try else ""
     return Answer(marked.words, marked.outcome, notice)
 
 
@@ -122,8 +124,10 @@ def find(id_: str) -> tuple:
     raise CourseError(f"There is no exercise {id_!r}.", f"check({id_!r}, …)", did_you_mean(id_, known, 0.9) or there)
 
 
-def keys_of(exercise, namespace: dict) -> Keys:
+def keys_of(exercise, namespace: dict) -> Keys | None:
     """Compute what the values of an exercise are compared with.
+
+    In a student's edition they are hashes; a graded exercise there has none, and the answer is None.
 
     Parameters
     ----------
@@ -142,7 +146,12 @@ def keys_of(exercise, namespace: dict) -> Keys:
     >>> keys_of(find("04-ex2")[1], {"load": load, "pd": pd})  # doctest: +SKIP
     """
 
+    if exercise.withheld and exercise.hashed is None:
+        return None
+
     def key(one):
+        if one.hashed:
+            return HashedKey(exercise.salt, **one.hashed.model_dump(), tolerance=exercise.tolerance)
         return Key(read(value_of(exercise, one, namespace), exercise.expects), exercise.tolerance)
 
     wrong = [(key(one), one.hint) for one in exercise.wrong]
@@ -155,7 +164,9 @@ def _keep(key: str, exercise, marked: Marked, value) -> str:
     from ..progress.merge import merge
     from ..progress.record import Record
 
-    record, short = Record(), short_value(read(value, exercise.expects))
+    # what is to be marked later is kept whole
+    longest = _LONGEST if marked.outcome else _LARGEST
+    record, short = Record(), short_value(read(value, exercise.expects), longest)
     held = record.entries([key]).get(key)
     if held and held["last"]["value"] == short:
         return record.notice
@@ -166,13 +177,15 @@ def _keep(key: str, exercise, marked: Marked, value) -> str:
     return record.notice
 
 
-def short_value(entries: dict):
+def short_value(entries: dict, longest: int = _LONGEST):
     """Return a result as the record keeps it: plain values that JSON can hold, cut where they are long.
 
     Parameters
     ----------
     entries : dict of str to (str, object)
         The entries, as ``reading.read`` gives them.
+    longest : int, optional
+        How many characters of JSON are kept.
 
     Returns
     -------
@@ -188,4 +201,4 @@ def short_value(entries: dict):
     if list(plain) == [""]:
         return plain[""]
     text = dumps(plain, ensure_ascii=False)
-    return plain if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return plain if len(text) <= longest else text[:longest] + "…"

@@ -109,6 +109,8 @@ def _window(given: dict, key, expects: str) -> str:
         return f"What you have is right, but not all is there: {_entries(len(given))} in place of {len(key)}."
     if hits == known and extra and not missing:
         return f"All that belongs here is right, with {_entries(extra)} more. Look at the window again."
+    if expects == "list" and (extra or missing):
+        return f"The task wants {_entries(len(key))}, you have {len(given)}."  # a place always "belongs"
     if extra or missing:
         return f"The task wants {_entries(len(key))}, you have {len(given)}; {known} of yours belong here."
     return ""

@@ -39,14 +39,17 @@ class Marked:
         The share of entries that are right, 0 to 1.
     words : str
         What is said, in Markdown, its verdict included.
+    is_kept : bool
+        Whether this is an answer that somebody else marks.
     """
 
     outcome: str | None
     score: float | None
     words: str
+    is_kept: bool = False
 
 
-def mark(exercise, keys: Keys, value) -> Marked:
+def mark(exercise, keys: Keys | None, value) -> Marked:
     """Mark one result.
 
     A single value scores 1 or 0. Of several entries the share of right ones counts, in the longer of the two: what
@@ -56,8 +59,8 @@ def mark(exercise, keys: Keys, value) -> Marked:
     ----------
     exercise : Exercise
         The exercise.
-    keys : Keys
-        Its keys.
+    keys : Keys or None
+        Its keys; without them an answer is kept and not marked.
     value : object
         What a cell hands over.
 
@@ -81,8 +84,36 @@ def mark(exercise, keys: Keys, value) -> Marked:
         given = read(value, exercise.expects)
     except Unreadable as problem:
         return Marked(None, None, f"Not yet. {problem}")
+    return mark_entries(exercise, keys, given)
+
+
+def mark_entries(exercise, keys: Keys | None, given: dict) -> Marked:
+    """Mark a result that was read already, such as one that a record kept.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The exercise.
+    keys : Keys or None
+        Its keys; without them an answer is kept and not marked.
+    given : dict of str to (str, object)
+        The entries, from ``reading.read`` or ``reading.read_kept``.
+
+    Returns
+    -------
+    Marked
+        Outcome, score and words.
+
+    Examples
+    --------
+    >>> mark_entries(None, None, {"": ("number", 35.0)}).words
+    'Kept. Your instructor marks this one.'
+    """
+    if keys is None:
+        return Marked(None, None, "Kept. Your instructor marks this one.", is_kept=True)
     if keys.right.is_met(given):
-        return Marked("right", 1.0, f"Right. {exercise.right}")
+        # a student's edition has no words of its own here: they often name the value
+        return Marked("right", 1.0, f"Right. {exercise.right or ''}".strip())
     if keys.starter is not None and keys.starter.is_met(given):
         return Marked(None, None, f"Nothing is changed yet: this is what the cell gives as it stood. {exercise.hint}")
     hits = keys.right.hits(given)

@@ -91,6 +91,28 @@ def read(value, expects: str) -> dict[str, tuple]:
     return entries
 
 
+def read_kept(value) -> dict[str, tuple]:
+    """Read a result that a record kept, so that it can be marked again.
+
+    Parameters
+    ----------
+    value : object
+        What ``check`` wrote: a single value, or a dict of values by label.
+
+    Returns
+    -------
+    dict of str to (str, object)
+        Sort and value by label.
+
+    Examples
+    --------
+    >>> read_kept(35), read_kept({"a": None})
+    ({'': ('number', 35.0)}, {'a': ('missing', '')})
+    """
+    held = value if isinstance(value, dict) else {"": value}
+    return {label: _scalar(one) for label, one in held.items()}
+
+
 def is_pairs(value) -> bool:
     """Tell whether a list holds nothing but pairs, of which a dict can be made."""
     return bool(value) and all(isinstance(one, tuple) and len(one) == 2 and isinstance(one[0], str) for one in value)
@@ -167,7 +189,13 @@ def _values(value, wanted: str) -> list:
         return list(value)
     if isinstance(value, np.ndarray) and value.ndim == 1:
         return list(value)
-    raise Unreadable(f"This is a {type(value).__name__}; the task wants {wanted}.")
+    raise Unreadable(f"This is {_kind_of(value)}; the task wants {wanted}.")
+
+
+def _kind_of(value) -> str:
+    """Name a value as a learner would: "a text" and not "a str", but "a dict", as pandas and Python call it."""
+    single = None if isinstance(value, _PLURAL) else _SINGLE.get(_scalar(value)[0])
+    return single[0] if single else f"a {type(value).__name__}"
 
 
 def _list(value) -> dict:
@@ -186,7 +214,7 @@ def _mapping(value) -> dict:
             raise Unreadable(f"This is a table with {value.shape[1]} columns; the task wants one. Choose the column.")
         value = value.iloc[:, 0]
     if not isinstance(value, (Mapping, pd.Series)):
-        raise Unreadable(f"This is a {type(value).__name__}; the task wants a Series or a dict.")
+        raise Unreadable(f"This is {_kind_of(value)}; the task wants a Series or a dict.")
     return _labelled(value.items())
 
 
@@ -208,7 +236,7 @@ def _table(value) -> dict:
     try:
         frame = value if isinstance(value, pd.DataFrame) else pd.DataFrame(value)
     except (ValueError, TypeError):
-        raise Unreadable(f"This is a {type(value).__name__}; the task wants a table.") from None
+        raise Unreadable(f"This is {_kind_of(value)}; the task wants a table.") from None
     says = frame.index.nlevels > 1 or frame.index.name is not None or frame.index.dtype.kind not in "iu"
     rows = frame.index if says else range(1, len(frame) + 1)
     return _labelled(((f"{label_of(column)} · {label_of(row)}"), one) for place, column in enumerate(frame.columns)

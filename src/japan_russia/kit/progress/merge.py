@@ -4,6 +4,8 @@ import json
 import re
 
 _MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(\.\d{1,6})?Z", re.ASCII)
+# a class of a thousand hands in some hundred thousand entries, so these are not made anew for each
+_TRY, _ENTRY = frozenset(("value", "score", "outcome", "at")), frozenset(("first", "best", "last", "tries"))
 _OUTCOMES = ("right", "partial", "wrong", None)
 
 
@@ -29,7 +31,7 @@ def is_key(key) -> bool:
 
 
 def _is_try(one) -> bool:
-    if not isinstance(one, dict) or set(one) != {"value", "score", "outcome", "at"}:
+    if not isinstance(one, dict) or one.keys() != _TRY:
         return False
     score, outcome, at = one["score"], one["outcome"], one["at"]
     fair = score is None or (type(score) in (int, float) and 0 <= score <= 1)
@@ -58,10 +60,12 @@ def is_entry(entry) -> bool:
     """
     return (
         isinstance(entry, dict)
-        and set(entry) == {"first", "best", "last", "tries"}
+        and entry.keys() == _ENTRY
         and type(entry["tries"]) is int
         and 1 <= entry["tries"] <= 1_000_000
-        and all(_is_try(entry[name]) for name in ("first", "best", "last"))
+        and _is_try(entry["first"])
+        and _is_try(entry["best"])
+        and _is_try(entry["last"])
     )
 
 

@@ -48,7 +48,8 @@ def _lesson(lesson: dict, words: dict) -> dict:
         for one in lesson.get(name, ())
     ]
     notes = [{part: note[part] for part in ("key", "text", "anchor")} for note in lesson["notes"]]
-    questions = [{part: one[part] for part in ("key", "points", "text", "place")} for one in lesson["questions"]]
+    wanted = ("key", "points", "text", "place", "withheld")
+    questions = [{part: one[part] for part in wanted if part in one} for one in lesson["questions"]]
     exercises = [{part: one[part] for part in ("key", "note", "text", "place")} for one in lesson.get("exercises", ())]
     return {"id": lesson["id"], "title": lesson["title"], "href": lesson["href"] if in_book() else "",
             "questions": questions, "exercises": exercises, "notes": notes, "kept": kept}

@@ -129,19 +129,21 @@ const PIECES = [
   ["first", "✓", "right at the first try"],
   ["now", "↻", "right after more tries"],
   ["tried", "✗", "answered, not or only partly right yet"],
+  ["kept", "●", "kept for your instructor"],
   ["open", "–", "not answered yet"],
 ];
 
 /** The counts as a picture; the words beside it say everything. */
-function bar({ all, answered, first, now }) {
-  const counts = { first: Math.min(first, now), now: Math.max(0, now - first), tried: answered - now, open: all - answered };
+function bar({ all, answered, first, now, kept }) {
+  const counts = { first: Math.min(first, now), now: Math.max(0, now - first), tried: answered - now - kept, kept, open: all - answered };
   return h("div", { class: "course-bar", "aria-hidden": "true" }, PIECES.map(([name, sign]) => counts[name] > 0 &&
     h("span", { class: `course-piece is-${name}`, style: `flex-grow: ${counts[name]}` }, `${sign} ${counts[name]}`)));
 }
 
-function legend() {
+function legend({ lessons }) {
+  const shown = PIECES.filter(([name]) => name !== "kept" || lessons.some(({ questions }) => questions.some(({ withheld }) => withheld)));
   return h("p", { class: "course-legend", "aria-hidden": "true" }, "The bars count questions:",
-    PIECES.map(([name, sign, words]) => h("span", {}, h("span", { class: `course-piece is-${name}` }, sign), ` ${words}`)));
+    shown.map(([name, sign, words]) => h("span", {}, h("span", { class: `course-piece is-${name}` }, sign), ` ${words}`)));
 }
 
 /** One lesson; `fold` makes a box that opens and closes. */
@@ -292,7 +294,7 @@ function render({ model, el }) {
   });
 
   const root = h("section", { class: "course-box course-progress", "aria-label": "Progress" },
-    noticeLine(model), sum, legend(), list,
+    noticeLine(model), sum, legend(data), list,
     h("div", { class: "course-store" },
       h("h2", {}, "What is stored, and where"), whereStored(data),
       h("div", { class: "course-buttons" }, button("Export", exportRecord), button("Export as text", exportText), reset.button), reset.panel,

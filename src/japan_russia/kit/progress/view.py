@@ -107,6 +107,7 @@ def _lesson(path, bank) -> dict:
                 "objective": question.objective,
                 "points": question.points,
                 "again": question.again,
+                "withheld": question.withheld,
                 "text": without_marks(question.prompt),
                 "place": f"{part.title.partition(' · ')[0]}, question {number}",
             }

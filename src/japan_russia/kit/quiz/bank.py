@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Discriminator, Field, Tag, ValidationError, model_validator
 
 from ..errors import CourseError, did_you_mean
 from ..places import data_folder
 from .exercises import Exercise, Starter, Wrong, computed_problems
-from .fields import Broken, Model, Name, Number, Said, Words
+from .fields import Broken, Model, Name, Number, Said, Source, Words
 from .grading import close, number, plain
+from .withheld import Withheld
 
 
 class Option(Model):
@@ -66,23 +67,6 @@ class Feedback(Model):
     partial: Said | None = None
 
 
-class Source(Model):
-    """What a question rests on: tables, ids of the source register, or a note where the course itself says it."""
-
-    tables: list[Words] = []
-    ids: list[Words] = []
-    note: Words | None = None
-
-    @model_validator(mode="after")
-    def _is_named(self):
-        # a question about the course's own workings rests on no table; its note says where the lesson tells it
-        if not (self.tables or self.ids or self.note):
-            raise Broken(
-                "The question names no source.", "Give 'source' at least one of 'tables', 'ids' and 'note'."
-            )
-        return self
-
-
 class _Question(Model):
     id: Name
     objective: Words
@@ -94,6 +78,7 @@ class _Question(Model):
     computed: Words | None = None
     shuffle: bool = True
     graded: bool = False
+    withheld: ClassVar[bool] = False
     #: Objectives of other lessons that the question tests again, such as "02.4".
     again: list[Words] = []
 
@@ -251,7 +236,21 @@ KINDS = {
     "order": Order,
     "match": Match,
 }
-Question = Annotated[Single | Multiple | Numeric | Text | Order | Match, Field(discriminator="kind")]
+
+
+def _form_of(raw) -> str | None:
+    """Name the model of a question: its kind, or the form without a key that a student's edition has."""
+    if isinstance(raw, Model):
+        return "withheld" if raw.withheld else raw.kind
+    if not isinstance(raw, Mapping):
+        return "single"  # any model says that this is no group of keys
+    return "withheld" if raw.get("withheld") is True else raw.get("kind")
+
+
+_Tagged = Annotated[Withheld, Tag("withheld")]
+for _kind, _model in KINDS.items():
+    _Tagged |= Annotated[_model, Tag(_kind)]
+Question = Annotated[_Tagged, Discriminator(_form_of)]
 
 
 class Part(Model):
@@ -618,9 +617,12 @@ _PART_ID = ("literal['review']", "constrained-int")  # pydantic's names for the 
 
 def _told(error: dict, raw: dict, file: str) -> CourseError:
     loc = error["loc"]
+    if error["type"].startswith("model_") and loc[-1] in (*KINDS, "withheld"):
+        loc = loc[:-1]  # the whole question is meant
     where, thing, field = [file], raw, ""
     for step in loc:
-        if isinstance(step, str) and step in KINDS and isinstance(thing, Mapping) and step not in thing:
+        tag = step in KINDS or step == "withheld"
+        if isinstance(step, str) and tag and isinstance(thing, Mapping) and (step not in thing or step == "withheld"):
             continue  # pydantic's name for the kind of the question, not a key of the file
         field = step if isinstance(step, str) else field
         try:

@@ -14,13 +14,22 @@ ExerciseId = Annotated[str, StringConstraints(pattern=r"^\d\d-(ex|ext)\d+$")]
 _NEEDED = ("computed", "solution", "right", "hint")
 
 
+class Hashed(Model):
+    """A value that can be compared with and not be read; see ``kit.exercises.hashed``."""
+
+    size: Annotated[int, Field(ge=1)]
+    labels: list[Words]
+    entries: list[Words]
+
+
 class _Value(Model):
     computed: Words | None = None
     value: Any = None
+    hashed: Hashed | None = None
 
     @model_validator(mode="after")
     def _is_one_of_two(self):
-        if (self.computed is None) == (self.value is None):
+        if sum(one is not None for one in (self.computed, self.value, self.hashed)) != 1:
             raise Broken("It has both 'computed' and 'value', or neither.", "Keep exactly one of the two.")
         return self
 
@@ -37,6 +46,9 @@ class Wrong(_Value):
 
 class Exercise(Model):
     """One task whose result ``check`` compares, or a text that is marked by hand.
+
+    In a student's edition an exercise is ``withheld``: hashes stand in place of its values, and nothing at all if it is
+    ``graded`` or a text.
 
     ``computed`` gives the right value from the tables; ``solution`` is an expression over the names that the
     lesson's code has after the solution ran. ``levels`` are the marker's guide of a writing task.
@@ -57,9 +69,16 @@ class Exercise(Model):
     points: Annotated[int, Field(ge=1, le=20)] = 1
     graded: bool = False
     levels: list[Words] = []
+    withheld: bool = False
+    salt: Words | None = None
+    hashed: Hashed | None = None
 
     @model_validator(mode="after")
     def _rules(self):
+        if self.withheld:
+            return self
+        if self.salt or self.hashed:
+            raise Broken("Hashes are for a student's edition only.", "Take 'salt' and 'hashed' out; write 'computed'.")
         if self.expects == "writing":
             if not self.levels:
                 raise Broken("A writing task has no 'levels'.", "Say line by line what full marks need.")
@@ -139,7 +158,7 @@ def computed_problems(exercise: Exercise, namespace: dict) -> list[tuple[str, st
     >>> computed_problems(Exercise(**writing), {})
     []
     """
-    if exercise.expects == "writing":
+    if exercise.expects == "writing" or exercise.withheld:
         return []
     # reading values needs pandas, which takes a moment, and checking questions does not
     from ..exercises.key import Key

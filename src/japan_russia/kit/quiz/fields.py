@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -39,3 +39,20 @@ class Model(BaseModel):
     """A group of keys in which an unknown key is a fault."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Source(Model):
+    """What a question rests on: tables, ids of the source register, or a note where the course itself says it."""
+
+    tables: list[Words] = []
+    ids: list[Words] = []
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def _is_named(self):
+        # a question about the course's own workings rests on no table; its note says where the lesson tells it
+        if not (self.tables or self.ids or self.note):
+            raise Broken(
+                "The question names no source.", "Give 'source' at least one of 'tables', 'ids' and 'note'."
+            )
+        return self

@@ -155,7 +155,8 @@ def grade(question, value) -> Result:
         A question of a bank.
     value : str, float, list or dict
         single: an option's id. multiple: a list of option ids. numeric: a number or how it was written.
-        text: the text. order: the list of item ids. match: the right-hand text by pair id.
+        text: the text. order: the list of item ids. match: the right-hand text by pair id. An answer that was kept by a
+        student's edition, where graded questions have other ids, is understood too.
 
     Returns
     -------
@@ -168,6 +169,13 @@ def grade(question, value) -> Result:
     >>> grade(load_bank("02-counting-summits").questions[0], None).outcome is None  # doctest: +SKIP
     True
     """
+    if question.withheld:
+        return _unread("Your instructor marks this one.")
+    if question.graded:
+        # the models of a student's edition are needed for answers from there alone
+        from .withheld import in_bank_ids
+
+        value = in_bank_ids(question, value)
     return _GRADERS[question.kind](question, value)
 
 

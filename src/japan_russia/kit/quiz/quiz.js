@@ -88,13 +88,18 @@ const GRADERS = {
   },
 };
 
+/** A withheld question has no key here: an answer that can be read is kept, for the instructor to mark. */
 export function grade(question, value) {
-  return GRADERS[question.kind](question, value);
+  const result = GRADERS[question.kind](question, value);
+  return question.withheld && result.outcome ? graded("kept", null) : result;
 }
+
+/** What the record says of an outcome: of a kept answer nothing. */
+const recorded = (outcome) => (outcome === "kept" ? null : outcome);
 
 /** Whether a try repeats the last one, which then is not counted; a key that was mended since makes it a new one. */
 function isSame(question, value, outcome, last) {
-  if (outcome !== last.outcome || grade(question, last.value).outcome !== outcome) return false;
+  if (recorded(outcome) !== last.outcome || grade(question, last.value).outcome !== outcome) return false;
   const bare = {
     multiple: (ids) => [...ids].sort(),
     numeric: (given) => readNumber(given, question.unit),
@@ -108,12 +113,13 @@ function isSame(question, value, outcome, last) {
  * Whether lines that are not right are left unexplained. What is said of a line of order and match names its right
  * place, so after the first wrong try it would give away the whole key.
  */
-const isWithheld = ({ kind }, outcome, tries) => ["order", "match"].includes(kind) && outcome !== "right" && tries < 2;
+const isWithheld = ({ kind }, outcome, tries) => ["order", "match"].includes(kind) && !["right", "kept"].includes(outcome) && tries < 2;
 
 // --- Words and signs ---
 
-const WORDS = { right: "right", partial: "partly right", wrong: "not right" };
-const SIGNS = { right: "✓", partial: "◐", wrong: "✗" };
+const WORDS = { right: "right", partial: "partly right", wrong: "not right", kept: "kept" };
+const SIGNS = { right: "✓", partial: "◐", wrong: "✗", kept: "●" };
+const BY_INSTRUCTOR = "Your instructor marks this one.";
 const capital = (words) => words[0].toUpperCase() + words.slice(1);
 const wordsOf = (html) => h("span", { html }).textContent;
 
@@ -313,9 +319,10 @@ function againLines({ again = [] }) {
 
 /** What the record holds of a question: outcomes in one line, the answers themselves folded under it. */
 function historyOf(question, entry) {
-  const outcome = (one) => WORDS[one.outcome] ?? "not graded";
+  const outcome = (one) => WORDS[one.outcome] ?? (question.withheld ? "kept" : "not graded");
   const { first, best, last, tries } = entry;
-  const line = h("p", {}, `First answer: ${outcome(first)}.${tries > 1 ? ` Best: ${outcome(best)}. Tries: ${tries}.` : ""}`);
+  const further = question.withheld ? ` Answers: ${tries}.` : ` Best: ${outcome(best)}. Tries: ${tries}.`;
+  const line = h("p", {}, `First answer: ${outcome(first)}.${tries > 1 ? further : ""}`);
   if (tries === 1) return [line];
   try {
     const told = (which, one) => {
@@ -323,7 +330,7 @@ function historyOf(question, entry) {
       const list = (tag) => h(tag, {}, pieces.map((piece) => h("li", {}, piece)));
       return h("li", {}, `${which} (${outcome(one)}): `, pieces.length === 1 ? pieces : list(question.kind === "order" ? "ol" : "ul"));
     };
-    const ones = [["First", first], ["Best", best], ["Last", last]];
+    const ones = [["First", first], ...(question.withheld ? [] : [["Best", best]]), ["Last", last]];
     const each = ones.filter(([, one], n) => ones.findIndex(([, other]) => other.at === one.at) === n);
     return [line, h("details", {}, h("summary", {}, "Your answers"), h("ul", {}, each.map(([which, one]) => told(which, one))))];
   } catch {
@@ -338,7 +345,8 @@ function card(question, number, total, { model, say, answered }) {
   const history = h("div", { class: "course-history", hidden: true });
   const hint = h("details", { class: "course-hint" }, h("summary", {}, "Hint"), h("p", { html: question.hint_html }));
   const controls = CONTROLS[question.kind](question, say, stale);
-  const check = h("button", { type: "submit", class: "course-primary" }, "Check");
+  const doing = question.withheld ? "Keep this answer" : "Check";
+  const check = h("button", { type: "submit", class: "course-primary" }, doing);
   const points = question.points > 1 ? ` · ${question.points} points` : "";
   const element = h("form", { class: "course-question", id: `question-${question.id}`, novalidate: true, "data-question": question.id, "data-kind": question.kind },
     h("fieldset", {},
@@ -366,7 +374,7 @@ function card(question, number, total, { model, say, answered }) {
     else {
       // a trap speaks of this very answer, and stands in place of the advice for any wrong one
       const given = count ? `${count} ` : details.trap ? `Your ${answerInWords({ ...question, unit: "" }, controls.get())}: ` : "";
-      const said = h("span", { html: details.trap ?? question.feedback_html[kind] });
+      const said = kind === "kept" ? h("span", {}, BY_INSTRUCTOR) : h("span", { html: details.trap ?? question.feedback_html[kind] });
       const more = [withheld && "The next try explains every line.", note].filter(Boolean);
       outcome.replaceChildren(...verdict(kind, `${capital(WORDS[kind])}.`, given, said, more.map((words) => ` ${words}`)));
     }
@@ -381,7 +389,7 @@ function card(question, number, total, { model, say, answered }) {
   function showHistory(entry) {
     history.hidden = !entry;
     history.replaceChildren(...(entry ? historyOf(question, entry) : []));
-    check.textContent = entry ? "Check again" : "Check";
+    check.textContent = !entry ? doing : question.withheld ? "Keep another answer" : "Check again";
   }
 
   /** Draw what the record holds, unless it is what is drawn already: an answer being written is not disturbed. */
@@ -421,7 +429,7 @@ function card(question, number, total, { model, say, answered }) {
       return say(explain(result, before?.tries, note).join(" "));
     }
     isCovered = false;
-    const entry = addTry(before, value, result.score, result.outcome);
+    const entry = addTry(before, value, result.score, recorded(result.outcome));
     say(explain(result, entry.tries).join(" "));
     shown = JSON.stringify(entry);
     showHistory(entry);

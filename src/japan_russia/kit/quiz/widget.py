@@ -50,12 +50,12 @@ class Quiz(CourseWidget):
 
     @property
     def score(self) -> tuple[float, int]:
-        """Points of the best answers so far, and all points there are."""
+        """Points of the best answers so far, and all points there are; a withheld question has none here."""
+        marked = [question for question in self.part.questions if not question.withheld]
         got = sum(
-            question.points * ((self._entry(question) or {"best": {}})["best"].get("score") or 0)
-            for question in self.part.questions
+            question.points * ((self._entry(question) or {"best": {}})["best"].get("score") or 0) for question in marked
         )
-        return round(got, 2), sum(question.points for question in self.part.questions)
+        return round(got, 2), sum(question.points for question in marked)
 
     @property
     def answers(self) -> dict:
@@ -94,6 +94,10 @@ def _drawn(question, lesson: str, seed) -> dict:
         "sources": references(question.source),
         "note_html": inline_html(question.source.note or ""),
         "again": [one for id_ in question.again for one in _where_taught(id_)],
+    }
+    if question.withheld:
+        return drawn | _without_key(question, chance)
+    drawn |= {
         "feedback_html": {
             name: inline_html(text) for name, text in question.feedback.model_dump().items() if text
         },
@@ -147,6 +151,20 @@ def _drawn(question, lesson: str, seed) -> dict:
                 _shuffled(question.choices(), chance) if question.shuffle else question.choices()
             )
     return drawn
+
+
+def _without_key(question, chance: Random) -> dict:
+    """Return what the page needs to ask a question and to keep its answer, and no more."""
+    drawn = {"withheld": True, "feedback_html": {}, "traps": [], "accept": [], "unit": question.unit}
+    for name in ("options", "items", "lefts"):
+        drawn[name.replace("lefts", "pairs")] = [
+            {"id": one.id, "html": inline_html(one.text), "text": without_marks(one.text)}
+            for one in getattr(question, name)
+        ]
+    if question.shuffle:
+        drawn["options"] = _shuffled(drawn["options"], chance)
+    drawn["start"] = _shuffled([one["id"] for one in drawn["items"]], chance)
+    return drawn | {"choices": question.choices}
 
 
 def _where_taught(objective: str) -> list[dict]:

@@ -7,6 +7,8 @@ from ..errors import CourseError, did_you_mean
 #: For each part the function that adds it, as ``module:function``. It takes a `Making`, whose ``tree`` is the source,
 #: ``book`` the built pages and ``folder`` the release, and writes into a folder of its own there.
 PARTS: dict[str, str] = {
+    "pdf": "japan_russia.kit.paper.release_part:add_pdf",
+    "epub": "japan_russia.kit.paper.release_part:add_epub",
     "slides": "japan_russia.kit.slides.command:add_to_release",
 }
 #: What an edition always holds: the instructor's pages lead to the slides.

@@ -52,7 +52,7 @@ def make_tree(root: Path, edition: str, target: Path) -> None:
         if file.suffix == ".ipynb":
             place.write_text(clean_notebook(file, edition), encoding="utf-8")
         elif edition == "student" and name.startswith("data/quizzes/") and _has_a_key_to_withhold(file):
-            place.write_text(_withheld(file), encoding="utf-8")
+            place.write_text(_withheld(file, root), encoding="utf-8")
         else:
             shutil.copyfile(file, place)
     _rewrite(target / "_config.yml", lambda text: _with_edition(text, edition))
@@ -135,11 +135,13 @@ def _has_a_key_to_withhold(file: Path) -> bool:
         raise CourseError("The quiz file cannot be read.", f"data/quizzes/{file.name}", str(error)) from None
 
 
-def _withheld(file: Path) -> str:
+def _withheld(file: Path, root: Path) -> str:
     from ..quiz.bank import load_bank
+    from ..quiz.computing import names_of_course
     from ..quiz.withheld import withhold
 
-    return yaml.safe_dump(withhold(load_bank(file)), allow_unicode=True, sort_keys=False, width=120)
+    held = withhold(load_bank(file), names_of_course(root))
+    return yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=120)
 
 
 def _rewrite(file: Path, change):

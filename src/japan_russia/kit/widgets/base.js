@@ -110,8 +110,8 @@ function forget(model, keys) {
   model.save_changes();
 }
 
-/** The questions that were answered and are not right yet. */
-const notRightYet = (questions, memory) => questions.filter(({ key }) => memory[key] && memory[key].best.outcome !== "right");
+/** The questions that were answered and are not right yet; of a withheld one nobody here can say. */
+const notRightYet = (questions, memory) => questions.filter(({ key, withheld }) => !withheld && memory[key] && memory[key].best.outcome !== "right");
 
 /** Notes of a lesson that the lesson does not show, such as those a learner added: their key, and the key as their words. */
 function ownNotes({ id, notes }, memory) {
@@ -119,18 +119,21 @@ function ownNotes({ id, notes }, memory) {
   return Object.keys(memory).filter((key) => key.startsWith(`note/${id.split("-")[0]}-`) && !shown.has(key)).map((key) => ({ key, text: key.slice(5) }));
 }
 
-/** Count what was answered and what is right; a question has a key and points. */
+/** Count what was answered and what is right; a question has a key and points. Withheld ones are kept, and marked elsewhere. */
 function tally(questions, memory) {
-  const entries = questions.map((question) => memory[question.key]).filter(Boolean);
+  const marked = questions.filter(({ withheld }) => !withheld);
+  const entries = marked.map((question) => memory[question.key]).filter(Boolean);
   const right = (which) => entries.filter((entry) => entry[which].outcome === "right").length;
-  const got = questions.reduce((sum, { key, points }) => sum + points * (memory[key]?.best.score ?? 0), 0);
-  const points = questions.reduce((sum, question) => sum + question.points, 0);
-  return { all: questions.length, answered: entries.length, first: right("first"), now: right("best"), got: Math.round(got * 100) / 100, points };
+  const kept = questions.filter(({ key, withheld }) => withheld && memory[key]).length;
+  const got = marked.reduce((sum, { key, points }) => sum + points * (memory[key]?.best.score ?? 0), 0);
+  const points = marked.reduce((sum, question) => sum + question.points, 0);
+  return { all: questions.length, answered: entries.length + kept, first: right("first"), now: right("best"), kept, got: Math.round(got * 100) / 100, points };
 }
 
-function tallyInWords({ all, answered, first, now, got, points }) {
+function tallyInWords({ all, answered, first, now, kept, got, points }) {
   if (!answered) return all ? `${all} questions, none answered yet.` : "No questions.";
-  return `Answered ${answered} of ${all}. Right at the first try: ${first}. Right by now: ${now}. Points: ${got} of ${points}.`;
+  const marked = points ? ` Right at the first try: ${first}. Right by now: ${now}. Points: ${got} of ${points}.` : "";
+  return `Answered ${answered} of ${all}.${marked}${kept ? ` Kept for your instructor: ${kept}.` : ""}`;
 }
 
 /** Keep plain keys inside a widget: JupyterLab would take an arrow or a letter for a command of the notebook. */

@@ -9,6 +9,7 @@ from ...errors import CourseError
 from ...exercises.reading import read
 from ...lesson import Lesson
 from ...quiz import load_bank
+from ...quiz.computing import names_from
 from ...quiz.exercises import value_of
 from ..citations import brief_link
 from ..lesson_pages import docname_of, table_of, title_of
@@ -25,8 +26,7 @@ class AnswerKey(Gathering):
     def run(self) -> list[nodes.Node]:
         """Return a section for each lesson."""
         data, made = Path(self.env.srcdir) / "data", []
-        computing = getattr(self.env.app, "course_computing", None)
-        namespace = computing(data) if computing else {}
+        namespace = names_from(self.env.config.course_computing, data) or {}
         for lesson in self.lessons():
             file = data / "quizzes" / f"{lesson.id}.yml"
             if not file.is_file():

@@ -1,0 +1,1 @@
+"""The quiz bank and the built book in the formats of schools' systems, and on paper."""

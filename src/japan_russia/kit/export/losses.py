@@ -1,0 +1,91 @@
+"""What a format cannot carry: noted per question and field while a file is written, and told beside it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+LEFT_OUT, CHANGED = "left out", "changed"
+_HEADS = {
+    LEFT_OUT: "Left out: the format has no place for it",
+    CHANGED: "Carried in another form",
+}
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One field of one question that does not arrive as it stands in the bank.
+
+    Parameters
+    ----------
+    how : str
+        ``LEFT_OUT`` or ``CHANGED``.
+    what : str
+        The field, with the words of a quiz file: ``hint``, ``feedback.partial``, ``traps``; ``question`` is all of it.
+    why : str
+        One sentence.
+    question : str
+        The question's id.
+    """
+
+    how: str
+    what: str
+    why: str
+    question: str
+
+
+@dataclass
+class Losses:
+    """All losses of one file.
+
+    Parameters
+    ----------
+    title : str
+        What the file is, for the head of the report.
+
+    Examples
+    --------
+    >>> losses = Losses("One lesson as GIFT")
+    >>> losses.left_out("04-q01", "hint", "GIFT has no hints.")
+    >>> print(losses.summary())
+    1 field of 1 question left out (hint 1), 0 changed
+    """
+
+    title: str
+    all: list[Loss] = field(default_factory=list)
+
+    def left_out(self, question: str, what: str, why: str):
+        """Note that a field is not in the file at all."""
+        self.all.append(Loss(LEFT_OUT, what, why, question))
+
+    def changed(self, question: str, what: str, why: str):
+        """Note that a field is in the file in another form, or works in another way there."""
+        self.all.append(Loss(CHANGED, what, why, question))
+
+    def summary(self) -> str:
+        """Return one line for the screen."""
+        lost = [loss for loss in self.all if loss.how == LEFT_OUT]
+        counts = defaultdict(int)
+        for loss in lost:
+            counts[loss.what] += 1
+        named = ", ".join(
+            f"{what} {count}" for what, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        )
+        questions = len({loss.question for loss in lost})
+        words = f"{_many(len(lost), 'field')} of {_many(questions, 'question')} left out"
+        return f"{words}{f' ({named})' if named else ''}, {len(self.all) - len(lost)} changed"
+
+    def text(self) -> str:
+        """Return the whole report: under each field and reason, the questions it is about."""
+        lines = [self.title, "=" * len(self.title), "", f"In all: {self.summary()}.", ""]
+        for how, head in _HEADS.items():
+            groups = defaultdict(list)
+            for loss in self.all:
+                if loss.how == how:
+                    groups[loss.what, loss.why].append(loss.question)
+            lines += [head, "-" * len(head), ""] if groups else [f"{head}: nothing.", ""]
+            for (what, why), questions in sorted(groups.items()):
+                lines += [f"{what} ({_many(len(questions), 'question')}). {why}", f"    {' '.join(questions)}", ""]
+        return "\n".join(lines)
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"

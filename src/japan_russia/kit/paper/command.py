@@ -1,0 +1,187 @@
+"""The command ``print``: the book and its lessons as PDF and EPUB."""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import yaml
+
+from ..contents import check_contents
+from ..errors import CourseError, did_you_mean
+from ..places import root
+from ..printing import chromium
+from ..release.manifest import moment_of
+from .epub import pandoc, write_epub
+from .pages import Page, read_pages
+from .pdf import write_pdf
+from .volume import Volume, make_volume
+
+FORMATS = ("pdf", "epub")
+REGISTER = "book/register"
+
+
+def run(arguments: list[str]) -> int:
+    """Read the options and print.
+
+    Parameters
+    ----------
+    arguments : list of str
+        The words after ``print``.
+
+    Returns
+    -------
+    int
+        0 if all went well.
+    """
+    parser = argparse.ArgumentParser(prog="python -m japan_russia print", description=__doc__)
+    parser.add_argument("--format", default="pdf,epub", help="pdf, epub, or both with a comma between them")
+    parser.add_argument("--lesson", default="", help="a lesson such as 04; all lessons; or book, the whole book in one "
+                        "file (by default the book, and each lesson as PDF)")
+    parser.add_argument("--out", type=Path, default=Path("dist/print"), help="the folder for the files")
+    chosen = parser.parse_args(arguments)
+    course, formats = root(), chosen.format.split(",")
+    check_wishes(course, formats, chosen.lesson)
+    for file in print_course(course, build(course), chosen.out, formats, chosen.lesson):
+        print(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+def check_wishes(course: Path, formats: list[str], lesson: str = "") -> list[str]:
+    """Check what is wished for before a minute of building.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder of the course.
+    formats : list of str
+        ``pdf``, ``epub`` or both.
+    lesson : str, optional
+        A lesson's number or name, ``all``, ``book``, or ``""`` for the book and all lessons.
+
+    Returns
+    -------
+    list of str
+        The volumes: ``book`` and names of lessons.
+
+    Raises
+    ------
+    CourseError
+        If a format or lesson is unknown, or a program is missing.
+    """
+    if wrong := next((one for one in formats if one not in FORMATS), None):
+        raise CourseError(f"There is no format '{wrong}'.", "--format", f"Choose from {', '.join(FORMATS)}.")
+    for format_, program in (("pdf", chromium), ("epub", pandoc)):
+        if format_ in formats:
+            program()
+    names = [file.stem for file in sorted((course / "notebooks").glob("[0-9][0-9]-*.ipynb"))]
+    if lesson in ("", "all", "book"):
+        return {"": ["book", *names], "all": names, "book": ["book"]}[lesson]
+    found = [name for name in names if name == lesson or name.split("-")[0] == lesson]
+    if not found:
+        raise CourseError(f"There is no lesson '{lesson}'.", "--lesson",
+                          did_you_mean(lesson, names) or f"There are {', '.join(names)}.")
+    return found
+
+
+def print_course(course: Path, built: Path, out: Path, formats: list[str], lesson: str = "",
+                 moment: int | None = None) -> list[Path]:
+    """Print the book, one lesson or all.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder of the course.
+    built : pathlib.Path
+        What the builder ``singlehtml`` made of it.
+    out : pathlib.Path
+        The folder for the files; it is made.
+    formats : list of str
+        ``pdf``, ``epub`` or both.
+    lesson : str, optional
+        A lesson's number or name, ``all``, ``book``, or ``""`` for the book in each format and the lessons as PDF.
+    moment : int, optional
+        The day that the files bear, in seconds since 1970; by default that of a release.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files.
+
+    Raises
+    ------
+    CourseError
+        If a format or lesson is unknown, or a program is missing.
+    """
+    moment = moment_of(course) if moment is None else moment
+    wanted = check_wishes(course, formats, lesson)
+    config = yaml.safe_load((course / "_config.yml").read_text(encoding="utf-8"))
+    contents = yaml.safe_load((course / "_toc.yml").read_text(encoding="utf-8"))
+    out.mkdir(parents=True, exist_ok=True)
+    files = []
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        (work / "charts").mkdir()
+        pages = {page.name: page for page in read_pages(built, contents["root"], work / "charts")}
+        for name in wanted:
+            volume = _volume(name, pages, contents, config, moment)
+            if "pdf" in formats:
+                files.append(write_pdf(volume, work, out))
+            if "epub" in formats and (lesson or name == "book"):
+                files.append(write_epub(volume, work, out, moment))
+    return files
+
+
+def _volume(name: str, pages: dict[str, Page], contents: dict, config: dict, moment: int) -> Volume:
+    settings = config["sphinx"]["config"]
+    edition = settings.get("course_edition", "self-study")
+    notes = [f"{edition.capitalize()} edition, {time.strftime('%Y-%m-%d', time.gmtime(moment))}"]
+    if name == "book":
+        volume = Volume(settings["course_id"], config["title"], "", config["author"], notes)
+        parts = [("", [pages[contents["root"]]])]
+        for part in contents.get("parts", [contents]):
+            listed = [one["file"] for one in part["chapters"]]
+            parts.append((part.get("caption", ""), [pages[one] for one in listed if one in pages]))
+        return make_volume(volume, parts, pages)
+    page = pages.get(f"notebooks/{name}")
+    if page is None:
+        raise CourseError(f"The lesson '{name}' is not in the book.", "_toc.yml", "List it there.")
+    volume = Volume(name, page.title, config["title"], config["author"], notes)
+    return make_volume(volume, [("", [page])], pages, register=REGISTER)
+
+
+def build(course: Path) -> Path:
+    """Build the course as one file, in its ``_build/singlehtml``.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder of the course.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    CourseError
+        If the book cannot be built; the builder's own words say why.
+    """
+    if wrong := check_contents(course / "_toc.yml"):
+        raise wrong[0]
+    # jupyter_book has no __main__; this is what its command `jupyter-book` calls
+    script = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", script, "build", ".", "--builder", "singlehtml"]
+    built = course / "_build" / "singlehtml"
+    # what an older build left would stand among the new files
+    shutil.rmtree(built, ignore_errors=True)
+    done = subprocess.run(command, cwd=course, capture_output=True, text=True, errors="replace")
+    if done.returncode:
+        print((done.stdout + done.stderr)[-3000:], file=sys.stderr)
+        raise CourseError("The book cannot be built, so it cannot be printed.",
+                          "jupyter-book build . --builder singlehtml", "The builder's last words stand above.")
+    return built

@@ -1,0 +1,97 @@
+"""The report as CSV: a line for each record, a line for each question, a line for each exercise."""
+
+import csv
+from pathlib import Path
+
+from .tally import Asked, Tally, told
+
+#: How many answers are not enough to say something of a class.
+FEW = 5
+
+
+def write_tables(tally: Tally, reveals: dict, target: Path) -> list[Path]:
+    """Write the CSV files.
+
+    Parameters
+    ----------
+    tally : Tally
+        What was counted.
+    reveals : dict of tuple of str to str
+        The misconceptions (see `misconceptions`).
+    target : pathlib.Path
+        The folder.
+
+    Returns
+    -------
+    list of pathlib.Path
+        ``report.csv``, ``questions.csv`` and ``exercises.csv``.
+    """
+    lessons = [bank.lesson for bank in tally.banks]
+    heads = ["record", "answered", "right_at_first_try", "exercises_done", "graded_points"]
+    heads += [f"{lesson[:2]}_{what}" for lesson in lessons
+              for what in ("answered", "right_at_first_try", "graded_points")]
+    learners = [
+        [one.name, one.answered.total(), one.right_first.total(), one.exercises.total(),
+         round(sum(one.points.values()), 2)]
+        + [number for lesson in lessons
+           for number in (one.answered[lesson], one.right_first[lesson], round(one.points.get(lesson, 0), 2))]
+        for one in tally.learners
+    ]
+    models = {question.id: question for bank in tally.banks for question in bank.questions}
+    questions = [
+        [one.lesson, one.id, one.objective, one.kind, "yes" if one.graded else "no", one.words, one.answered,
+         one.right_first, one.partial_first, one.wrong_first, one.right_ever, one.tries,
+         *commonest(one, models[one.id], reveals)]
+        for one in tally.questions
+    ]
+    counts = ["answered", "right_at_first_try", "partly_at_first_try", "wrong_at_first_try", "right_at_any_try"]
+    counts += ["tries"]
+    asked = ["lesson", "id", "objective"]
+    exercises = [[one.lesson, one.id, one.objective, one.words, one.answered, one.right_first, one.partial_first,
+                  one.wrong_first, one.right_ever, one.tries, one.kept] for one in tally.exercises]
+    return [
+        _write(target / "report.csv", heads, learners),
+        _write(target / "questions.csv", [*asked, "kind", "graded", "prompt", *counts, "commonest_wrong_answer",
+                                          "given_by", "misconception", "feedback"], questions),
+        _write(target / "exercises.csv", [*asked, "title", *counts, "to_be_marked"], exercises),
+    ]
+
+
+def commonest(asked: Asked, question, reveals: dict) -> tuple[str, int, str, str]:
+    """Return the wrong answer that was given most at the first try.
+
+    Parameters
+    ----------
+    asked : Asked
+        The question as it was answered.
+    question : Single, Multiple, Numeric, Text, Order or Match
+        The question of the bank.
+    reveals : dict of tuple of str to str
+        The misconceptions.
+
+    Returns
+    -------
+    tuple
+        The answer in words, by how many it was given, the misconception that it reveals, and the bank's own words
+        to it; empty texts and 0 where there is none.
+    """
+    if not asked.wrong:
+        return "", 0, "", ""
+    # two that were given equally often need one order, or the report would depend on who came first
+    answer, count = min(asked.wrong.items(), key=lambda one: (-one[1], one[0]))
+    words, feedback = told(question, answer)
+    return words, count, reveals.get((asked.id, answer)) or reveals.get((asked.id, ""), ""), feedback
+
+
+def _write(file: Path, heads: list[str], rows: list[list]) -> Path:
+    # Excel takes a file for UTF-8 only if it begins with this mark
+    with open(file, "w", encoding="utf-8-sig", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(heads)
+        writer.writerows([[_plain(cell) for cell in row] for row in rows])
+    return file
+
+
+def _plain(cell):
+    # a spreadsheet would compute a name or an answer that begins like a formula
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell
