@@ -115,6 +115,13 @@ def test_instructor_has_solutions_open_boxes_labelled_and_pages_of_its_own(dist)
     assert [cell.source for cell in kept.cells] == [cell.source for cell in lesson().cells]
 
 
+def test_the_instructor_alone_has_slides(dist):
+    deck = edition_of(dist, "instructor") / "slides" / "00-small.html"
+    assert SLIDE_WORDS in deck.read_text(encoding="utf-8") and 'data-book="../book"' in deck.read_text(encoding="utf-8")
+    assert (deck.parent / "shared" / "reveal.js").is_file()
+    assert not any((edition_of(dist, edition) / "slides").exists() for edition in ("self-study", "student"))
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_boxes_for_the_teacher_and_open_solutions_are_open_to_everyone(dist, browser, theme):
