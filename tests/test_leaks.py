@@ -186,7 +186,9 @@ def test_a_planted_leak_is_found(edition, secrets, place):
 
 def test_a_finding_says_where_it_stands_and_where_it_comes_from(edition, secrets):
     (edition / "all.zip").write_bytes(zipped("notes.txt", NOTES_WORDS.encode()))
-    assert [str(one) for one in leaks(edition, secrets)] == ["all.zip!notes.txt: words of 00-small.ipynb, cell p1-n1"]
+    [found] = leaks(edition, secrets)
+    place = "all.zip!notes.txt: words of 00-small.ipynb, cell p1-n1"
+    assert str(found) == f"{place}: wait nine seconds then ask the quietest pupil"
 
 
 def test_what_cannot_be_opened_is_told(edition, secrets):

@@ -148,9 +148,12 @@ class _Search:
     def _runs(self, text: str) -> Iterator[str]:
         shown = _TAG.sub(" ", text)
         # comments and attributes are no words of a page, but they are there to be read
+        met = set()
         for found in [words(text)] if shown == text else [words(text), words(shown)]:
-            for place in dict.fromkeys(place for _, place in runs_in(found, self.secrets.runs)):
-                yield f"words of {place}"
+            for run, place in runs_in(found, self.secrets.runs):
+                if place not in met:
+                    met.add(place)
+                    yield f"words of {place}: {' '.join(run)}"
 
     def _index(self, text: str) -> Iterator[str]:
         index = json.loads(text[len(_INDEX):text.rindex("}") + 1])
