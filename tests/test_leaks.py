@@ -207,6 +207,14 @@ def test_self_study_may_hold_solutions_and_keys_but_no_words_for_the_teacher(cou
     assert leaks(edition, fingerprints(course, "instructor")) == []
 
 
+def test_two_sentences_that_meet_by_chance_are_no_leak_and_a_sentence_is(edition, secrets):
+    said = SOLUTION_WORDS.split()
+    (edition / "book" / "page.html").write_bytes(page(f"<li>{' '.join(said[:9])}</li><li>A cod stayed</li>"))
+    assert leaks(edition, secrets) == []
+    (edition / "book" / "page.html").write_bytes(page(f"<li>{' '.join(said[:10])}</li><li>A cod stayed</li>"))
+    assert len(leaks(edition, secrets)) == 1
+
+
 def test_what_is_public_as_well_is_no_leak(course, edition, tmp_path):
     """Words of a solution that the lesson itself says cannot leak."""
     import shutil
