@@ -95,8 +95,7 @@ class Making:
         return self.work / "_build" / builder
 
 
-def release(root: Path, edition: str, out: Path, parts: tuple[str, ...] = (), fresh: bool = False,
-            tell=print) -> Path:
+def release(root: Path, edition: str, out: Path, parts: tuple[str, ...] = (), fresh: bool = False, tell=print) -> Path:
     """Make an edition: a folder that stands alone, and a zip of it.
 
     Parameters
