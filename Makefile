@@ -13,13 +13,19 @@ $(VENV)/.ready: requirements.txt
 	$(BIN)/python -m pip install --progress-bar on -r requirements.txt
 	touch $@
 
+# beside it what marking with nbgrader needs, for the test of it and for instructors who mark; students need none
+$(VENV)-instructor/.ready: requirements.txt requirements-instructor.txt
+	$(PYTHON) -m venv $(VENV)-instructor
+	$(VENV)-instructor/bin/python -m pip install --progress-bar on -r requirements-instructor.txt
+	touch $@
+
 book: $(VENV)/.ready   ## build the book and print where it is
 	$(BIN)/python -m japan_russia book
 
 lab: $(VENV)/.ready    ## open JupyterLab on the first lesson
 	$(BIN)/python -m japan_russia lab
 
-test: $(VENV)/.ready   ## run everything: style, data, notebooks, browser
+test: $(VENV)/.ready $(VENV)-instructor/.ready   ## run everything: style, data, notebooks, browser
 	$(BIN)/python -m japan_russia test
 
 bench: $(VENV)/.ready  ## measure, and print a table of ratios

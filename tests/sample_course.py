@@ -54,6 +54,14 @@ parts:
         hint: "Think of a boat."
         source: {{note: "the log"}}
         graded: true
+      - id: 00-q04
+        objective: "00.1"
+        kind: text
+        prompt: "Which wood?"
+        accept: ["Oak"]
+        feedback: {{right: "Hard enough.", wrong: "Ask the carpenter."}}
+        hint: "A hard one."
+        source: {{note: "the log"}}
 exercises:
   - id: 00-ex1
     objective: "00.1"
@@ -69,14 +77,36 @@ exercises:
 """
 
 
+FRAME = """:::{admonition} Before you start
+:class: lesson-frame
+
+**Question.** What floats?
+
+**When you finish, you can**
+
+- `00.1` name a fish
+
+**Time.** 5 minutes of reading and running, 5 minutes of exercises.
+
+**You need.** Nothing.
+
+**Sources read.** None.
+
+**Data used.** None.
+:::
+"""
+
+
 def lesson() -> nbformat.NotebookNode:
     """A lesson with an explore widget, a folded solution, a box for the teacher, and a slide with its notes."""
-    made = notebook(["from japan_russia.kit.explore import explore\nexplore(lambda n: f'state {n}', n=(0, 2));"])
+    made = notebook(["from japan_russia.kit.explore import explore\nexplore(lambda n: f'state {n}', n=(0, 2));",
+                     "from japan_russia.kit.quiz import Quiz\nQuiz('00-small', part=1)"])
 
     def words(text, id_, *tags, **about):
         return new_markdown_cell(text, id=id_, metadata=about | ({"tags": list(tags)} if tags else {}))
 
     made.cells[0].source = "# 00 · A small lesson"
+    made.cells.insert(1, words(FRAME, "frame"))
     made.cells += [
         words("## Part 1 · A boat\n\nWords that everybody reads.\n\n### Checkpoint 1", "p1", scrolled=True),
         words("#### For the teacher · Part 1", "p1-t", "teaching", **{"jp-MarkdownHeadingCollapsed": True}),
@@ -100,7 +130,9 @@ def write_course(folder: Path) -> Path:
     config = folder / "_config.yml"
     text = config.read_text(encoding="utf-8") + "    course_edition: self-study\n"
     config.write_text(text + "    html_copy_source: false\n", encoding="utf-8")
-    (folder / "data" / "datapackage.json").write_text('{"name": "small-course"}', encoding="utf-8")
+    (folder / "data" / "datapackage.json").write_text('{"name": "small-course", "resources": []}', encoding="utf-8")
+    (folder / "data" / "quizzes").mkdir()
+    (folder / "data" / "quizzes" / "00-small.yml").write_text(QUIZ, encoding="utf-8")
     (folder / "data" / "sources.csv").write_text("id,title\nD001,The log\n", encoding="utf-8")
     read_me = "# Small\n\n## Start\n\nOpen it.\n\n## For authors\n\n<!-- not in releases -->\n\nRun the tests.\n"
     (folder / "README.md").write_text(read_me, encoding="utf-8")

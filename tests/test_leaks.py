@@ -35,10 +35,7 @@ KEYED = {"id": "00-q01", "options": [{"id": "x1", "text": "Herring", "right": Tr
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    folder = write_course(tmp_path_factory.mktemp("course") / "small")
-    (folder / "data" / "quizzes").mkdir()
-    (folder / "data" / "quizzes" / "00-small.yml").write_text(QUIZ, encoding="utf-8")
-    return folder
+    return write_course(tmp_path_factory.mktemp("course") / "small")
 
 
 @pytest.fixture(scope="module")

@@ -190,6 +190,7 @@ def test_the_answer_is_words_for_eyes_and_ears(course):
 def test_the_book_says_where_the_cell_answers_and_marks_nothing(course, monkeypatch):
     monkeypatch.setenv("COURSE_SURFACE", "book")
     assert repr(check("00-ex1", ...)) == repr(check("00-ex1", 35)) == IN_BOOK and Record().entries() == {}
+    assert "role" not in check("00-ex1", 35)._repr_html_()
 
 
 def test_an_unknown_exercise_is_told_with_the_nearest(course):

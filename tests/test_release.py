@@ -12,8 +12,10 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+import yaml
 from conftest import ROOT, build
 from sample_course import (
+    FEEDBACK,
     NOTES_WORDS,
     PAGE_WORDS,
     SLIDE_WORDS,
@@ -26,7 +28,7 @@ from sphinx.errors import ConfigError
 
 from japan_russia.kit import book
 from japan_russia.kit.book import execute
-from japan_russia.kit.editions import stands_on_page
+from japan_russia.kit.editions import EDITIONS, stands_on_page
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.release.fingerprints import fingerprints
 from japan_russia.kit.release.leaks import leaks
@@ -81,6 +83,16 @@ def test_self_study_folds_the_solutions_and_says_nothing_of_teaching(dist):
         assert words not in all_of_it
 
 
+def test_a_graded_question_is_asked_and_its_key_is_in_the_instructor_edition_only(dist):
+    found = {edition: everything(edition_of(dist, edition)) for edition in EDITIONS}
+    assert all("Which fish?" in text and "Ask the carpenter." in text for text in found.values())
+    assert FEEDBACK in found["instructor"] and FEEDBACK in found["self-study"]
+    assert FEEDBACK not in found["student"] and "One by one." not in found["student"]
+    file = edition_of(dist, "student") / "course" / "data" / "quizzes" / "00-small.yml"
+    kept = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert [one.get("withheld", False) for one in kept["parts"][0]["questions"]] == [True, True, True, False]
+
+
 def test_student_has_neither_solutions_nor_teaching(dist):
     all_of_it = everything(edition_of(dist, "student"))
     assert "Words that everybody reads." in all_of_it
@@ -101,6 +113,21 @@ def test_instructor_has_solutions_open_boxes_labelled_and_pages_of_its_own(dist)
     assert "For instructors" in page, "the contents name the part"
     kept = nbformat.read(edition_of(dist, "instructor") / "course" / "notebooks" / "00-small.ipynb", as_version=4)
     assert [cell.source for cell in kept.cells] == [cell.source for cell in lesson().cells]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_boxes_for_the_teacher_and_open_solutions_are_open_to_everyone(dist, browser, theme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page(color_scheme=theme)
+    page.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}');")
+    page.goto((edition_of(dist, "instructor") / "book" / "notebooks" / "00-small.html").as_uri())
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+    for box in (".admonition.teaching", ".admonition.solution"):
+        assert page.locator(box).count() == 1 and page.locator(box).is_visible()
+        assert Axe().run(page, context=box, options={"preload": False}).response["violations"] == []
+    page.close()
 
 
 def test_what_an_edition_consists_of(dist):
@@ -179,8 +206,8 @@ def test_an_unknown_edition_in_the_settings_is_told():
 
 def test_notebooks_are_handed_out_clean(course, tmp_path):
     notebook = lesson()
-    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="seen")]
-    notebook.cells[1].execution_count = 7
+    notebook.cells[2].outputs = [nbformat.v4.new_output("stream", text="seen")]
+    notebook.cells[2].execution_count = 7
     notebook.metadata["widgets"] = {"state": {}}
     nbformat.write(notebook, tmp_path / "00-small.ipynb")
     text = clean_notebook(tmp_path / "00-small.ipynb", "student")

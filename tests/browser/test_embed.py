@@ -23,7 +23,7 @@ def test_the_frame_shows_the_content_alone_and_alive(reader, width, theme):
     come_alive(page)
     assert seen(page) == 0
     assert page.evaluate("document.documentElement.dataset.theme") == theme
-    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("article h1")).to_be_visible()
     expect(page.locator(".course-quiz button").first).to_be_visible()
     box = page.locator("article.bd-article").bounding_box()
     assert 0 <= box["x"] and box["width"] >= min(width, 700) * 0.85, "the content has the room of the side bars"

@@ -613,7 +613,8 @@ def test_a_withheld_question_of_each_kind_is_answered_by_keyboard_and_kept(open_
         given[question.id] = {
             "single": lambda q: q.options[1].id, "multiple": lambda q: [q.options[0].id, q.options[2].id],
             "numeric": lambda q: 24, "text": lambda q: "Sochi",
-            "order": lambda q: [one.id for one in q.items][::-1], "match": lambda q: {one.id: "2012" for one in q.lefts},
+            "order": lambda q: [one.id for one in q.items][::-1],
+            "match": lambda q: {one.id: "2012" for one in q.lefts},
         }[question.kind](question)
         # the keys of a match are found by what stands at its left
         asked = SimpleNamespace(id=question.id, kind=question.kind, options=question.options, items=question.items,
