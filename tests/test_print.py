@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from conftest import ROOT, build
 from pypdf import PdfReader
-from sample_course import FEEDBACK, SOLUTION_WORDS, TEACHING_WORDS, write_course
+from sample_course import FEEDBACK, QUIZ, SOLUTION_WORDS, TEACHING_WORDS, write_course
 
 from japan_russia.kit.book.one_file import one_address
 from japan_russia.kit.errors import CourseError
@@ -22,7 +23,8 @@ from japan_russia.kit.paper.forms import MARKED, played, printed
 from japan_russia.kit.paper.pages import read_pages
 from japan_russia.kit.paper.pdf import page_of, write_pdf
 from japan_russia.kit.paper.volume import Volume, make_volume
-from japan_russia.kit.quiz import Quiz
+from japan_russia.kit.quiz import Quiz, load_bank
+from japan_russia.kit.quiz.withheld import withhold
 from japan_russia.kit.release.making import Making
 from japan_russia.kit.release.parts import part
 from japan_russia.kit.release.tree import make_tree
@@ -238,11 +240,17 @@ def test_key_of_every_kind_of_question_is_right(quiz):
             assert all(text in answer for text in question.accept)
 
 
-def test_withheld_questions_are_asked_and_not_answered():
-    asked = {"key": "quiz/a/b", "prompt_html": "Which?", "points": 1, "withheld": True, "feedback_html": {},
-             "unit": "", "options": [{"id": "x1", "html": "One"}], "start": [], "pairs": [], "choices": []}
-    form = printed("quiz", {"title": "T", "questions": [asked | {"kind": "single"}, asked | {"kind": "numeric"}]}, "")
-    assert "One" in form.html and form.key.count(MARKED) == 2
+def test_withheld_questions_are_asked_and_not_answered(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_SURFACE", "book")
+    whole, held = tmp_path / "00-small.yml", tmp_path / "held" / "00-small.yml"
+    held.parent.mkdir()
+    whole.write_text(QUIZ.partition("exercises:")[0], encoding="utf-8")
+    held.write_text(yaml.safe_dump(withhold(load_bank(whole))), encoding="utf-8")
+    forms = [printed("quiz", Quiz(file, part=1).data, "") for file in (whole, held)]
+    assert forms[1].key.count(MARKED) == 3 and MARKED not in forms[0].key
+    assert FEEDBACK in forms[0].key and FEEDBACK not in forms[1].key and "42" not in forms[1].key
+    for form in forms:
+        assert all(word in form.html for word in ("Herring", "Cod", "Answer:", "Mast", "Keel", "Sail"))
 
 
 def test_controls_are_told_with_what_they_can_be():
@@ -277,7 +285,7 @@ def test_student_edition_on_paper_holds_no_key(tmp_path):
     assert made == {"small-course.pdf", "00-small.pdf", "small-course.epub"}
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / "folder" / "print" / "00-small.pdf").pages)
     assert "Student edition, 2026-01-01" in " ".join(text.split())
-    assert "A boat floats" in text and "state 0" in text
+    assert "A boat floats" in text and "state 1" in text and "n is 1 (from 0 to 2)" in " ".join(text.split())
     for secret in (SOLUTION_WORDS, TEACHING_WORDS, FEEDBACK):
         assert spaceless(secret) not in spaceless(text)
 
