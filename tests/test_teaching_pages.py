@@ -63,6 +63,8 @@ def pages(tmp_path_factory):
                 "suppress_warnings": "myst.xref_missing,toc.not_included"}
     with (top / "warnings.txt").open("w+", encoding="utf-8") as warnings:
         app = Sphinx(source, None, top / "html", top / "doctrees", "html", settings, status=None, warning=warnings)
+        # the whole extension would run the notebooks
+        app.add_config_value("course_computing", "japan_russia.course.computing:computing", "env")
         app.build()
         warnings.seek(0)
         faults = warnings.read()
