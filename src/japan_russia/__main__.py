@@ -18,8 +18,8 @@ FURTHER: dict[str, str] = {
     "pull-link": "japan_russia.kit.widgets.pull_link.pull_link:run Make a link that brings the course to a JupyterHub.",
     "export": "japan_russia.kit.export.command:run Write quizzes for Canvas, Moodle or paper, or the book as SCORM.",
     "release": "japan_russia.kit.release.command:run Make an edition to hand out: book, notebooks, one zip, manifest.",
-    "print": "japan_russia.kit.paper.command:run Print the book and its lessons as PDF and EPUB",
-    "report": "japan_russia.kit.report.command:run Report what a class did, from the records that learners exported",
+    "print": "japan_russia.kit.paper.command:run Print the book and its lessons as PDF and EPUB.",
+    "report": "japan_russia.kit.report.command:run Report what a class did, from the records that learners exported.",
 }
 
 

@@ -42,7 +42,7 @@ def report_page(tally: Tally, reveals: dict, skipped: dict[str, str], objectives
                      "class, and who knows the group can tell who is who. Do not pass them on.</p>")
     if skipped:
         parts.append("<h2>Files that were skipped</h2>" + _table(
-            "Files that were skipped", ["File", "Why"], [[name, why] for name, why in skipped.items()]))
+            "Files that were skipped", ["File", "Why"], [[name, why] for name, why in sorted(skipped.items())]))
     parts += [_lessons(tally), _hardest(tally, reveals), *(_lesson(tally, bank, reveals, objectives)
                                                           for bank in tally.banks)]
     parts += [_marks(tally), _opinions(tally, titles)]
