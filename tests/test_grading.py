@@ -22,7 +22,7 @@ from japan_russia.kit.grading.nbgrader import make_assignments
 from japan_russia.kit.grading.needed_code import needed, statements
 from japan_russia.kit.grading.points import points
 from japan_russia.kit.quiz import load_bank
-from japan_russia.kit.release.command import run
+from japan_russia.kit.release import command
 
 LESSON = "00-every-kind"
 NUMBER = NUMBER | {"graded": True, "solution": "lag", "points": 2}
@@ -105,7 +105,16 @@ def test_a_course_without_graded_tasks_and_another_edition_are_told(tmp_path, co
         make_assignments(folder, tmp_path / "out")
     monkeypatch.chdir(course)
     with pytest.raises(CourseError, match="student edition"):
-        run(["--edition", "self-study", "--grading", "nbgrader"])
+        command.run(["--edition", "self-study", "--grading", "nbgrader"])
+
+
+def test_a_release_for_students_writes_the_assignments_beside_it(course, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(course)
+    monkeypatch.setattr(command, "release", lambda *_: tmp_path / "a-course-student")  # the book is not built here
+    assert command.run(["--edition", "student", "--grading", "nbgrader", "--out", str(tmp_path)]) == 0
+    assert {one.name for one in (tmp_path / "nbgrader").iterdir()} == {"source", "nbgrader_config.py", "README.md"}
+    assert f"Assignments: {LESSON}" in capsys.readouterr().out
+    assert f"`nbgrader autograde {LESSON}`" in (tmp_path / "nbgrader" / "README.md").read_text(encoding="utf-8")
 
 
 def test_only_what_a_name_rests_on_is_taken():
@@ -206,8 +215,8 @@ def marked(tools, desk):
             if cell.id == "00-ex3" and student == "right":
                 cell.source = "Dear editor, …"
         nbformat.write(notebook, archive / f"{student}_{LESSON}.ipynb")
-    for command in ("zip_collect", "autograde", "generate_feedback"):
-        nbgrader(tools, desk, command, LESSON)
+    for step in ("zip_collect", "autograde", "generate_feedback"):
+        nbgrader(tools, desk, step, LESSON)
     return desk
 
 

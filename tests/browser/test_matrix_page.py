@@ -299,6 +299,7 @@ def test_progress_and_portfolio_tell_of_exercises(open_widget, tmp_path):
               "note/09-ex4": an_entry("Dear editor")}
     page = open_widget(Progress, Progress([lesson], "a-course").data, memory, theme="light")
     assert TOLD in page.locator(".course-overall").inner_text()
+    assert page.get_by_text("Results of exercises are checked in JupyterLab.").is_visible()
     assert TOLD in page.locator("li", has_text="09.1").first.inner_text(), "by objective too"
     rows = page.locator("details", has=page.locator("summary", has_text="Exercises:")).locator("li")
     assert [" ".join(row.inner_text().split()) for row in rows.all()] == [

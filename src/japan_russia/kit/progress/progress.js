@@ -146,6 +146,12 @@ function legend({ lessons }) {
     shown.map(([name, sign, words]) => h("span", {}, h("span", { class: `course-piece is-${name}` }, sign), ` ${words}`)));
 }
 
+/** In a page no result can be checked, so all exercises but the texts would stand there as never tried, without a word. */
+function whereChecked({ lessons, where }) {
+  return !where && lessons.some(({ exercises = [] }) => exercises.length) &&
+    h("p", { class: "course-counts" }, "Results of exercises are checked in JupyterLab. A record exported there can be imported here.");
+}
+
 /** One lesson; `fold` makes a box that opens and closes. */
 function lessonBlock(lesson, memory, fold) {
   const { counts, objectives, exercises, wrong, open, notes, debates, boards, matrices } = lesson;
@@ -294,7 +300,7 @@ function render({ model, el }) {
   });
 
   const root = h("section", { class: "course-box course-progress", "aria-label": "Progress" },
-    noticeLine(model), sum, legend(data), list,
+    noticeLine(model), sum, legend(data), whereChecked(data), list,
     h("div", { class: "course-store" },
       h("h2", {}, "What is stored, and where"), whereStored(data),
       h("div", { class: "course-buttons" }, button("Export", exportRecord), button("Export as text", exportText), reset.button), reset.panel,

@@ -56,4 +56,4 @@ def _write_assignments(given, course: Path):
 
     folder = (given.out or course / "dist").resolve() / "nbgrader"
     made = make_assignments(course, folder)
-    print(f"nbgrader: {folder} ({len(made)} assignments; its README.md says how to go on)")
+    print(f"nbgrader: {folder}; its README.md says how to go on. Assignments: {', '.join(made)}")
