@@ -196,7 +196,7 @@ def _without_comments(text: str) -> str:
 def _forms(text: str) -> list[list[str]]:
     """Return the words of a text as it is written, and as a page shows it: without addresses, comments and options."""
     shown = re.sub(r"\]\([^)\s]*\)", "] ", _without_comments(text))
-    shown = re.sub(r"(?m)^:+(\{[\w-]+\}|[\w-]+:.*$)", " ", shown)
+    shown = re.sub(r"(?m)^:+(\{[\w-]+\}|[\w-]+:.*$)|\\[nrt]", " ", shown)
     return [words(text)] if shown == text else [words(text), words(shown)]
 
 
