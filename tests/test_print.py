@@ -5,6 +5,7 @@ import re
 import subprocess
 import zipfile
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,11 @@ def test_epubcheck_finds_nothing(volume, tmp_path):
         text = "".join(archive.read(name).decode() for name in names if name.endswith(".xhtml"))
     assert "<dc:language>en</dc:language>" in package and "schema:accessibilityFeature" in package
     assert "Crimea and the measured sanctions" in contents and "Glossary" in contents
+    # a chart keeps its own words, and its source stands under it
+    soup = BeautifulSoup(made.parts[0][1][0][2], "html.parser")
+    for figure in soup.select("figure"):
+        assert spaceless(escape(figure.img["alt"])) in spaceless(text)
+        assert spaceless(figure.select_one(".course-chart-source").get_text()) in spaceless(text)
     assert 'lang="ja"' in text and "択捉島" in text and ":::" not in text
 
 
@@ -268,7 +274,7 @@ def test_wishes_that_cannot_be_met_are_told_kindly(monkeypatch):
     for formats, lesson, words in ((["doc"], "", "no format 'doc'"), (["pdf"], "44", "no lesson '44'")):
         with pytest.raises(CourseError, match=words):
             check_wishes(ROOT, formats, lesson)
-    assert check_wishes(ROOT, ["pdf"], "04") == [LESSON.split("/")[1]]
+    assert check_wishes(ROOT, ["pdf"], "04") == check_wishes(ROOT, ["pdf"], "4") == [LESSON.split("/")[1]]
     monkeypatch.setattr(epub.shutil, "which", lambda name: None)
     with pytest.raises(CourseError, match="written by pandoc.*\n.*\n.*apt-get install pandoc"):
         check_wishes(ROOT, ["epub"], "04")
@@ -276,6 +282,8 @@ def test_wishes_that_cannot_be_met_are_told_kindly(monkeypatch):
 
 def test_student_edition_on_paper_holds_no_key(tmp_path):
     course = write_course(tmp_path / "small")
+    with open(course / "_config.yml", "a", encoding="utf-8") as config:
+        config.write("    course_computing: japan_russia.course.computing:computing\n")
     make_tree(course, "student", tmp_path / "tree")
     (tmp_path / "folder").mkdir()
     making = Making("student", tmp_path / "tree", tmp_path, tmp_path / "folder", MOMENT)

@@ -80,7 +80,7 @@ def check_wishes(course: Path, formats: list[str], lesson: str = "") -> list[str
     names = [file.stem for file in sorted((course / "notebooks").glob("[0-9][0-9]-*.ipynb"))]
     if lesson in ("", "all", "book"):
         return {"": ["book", *names], "all": names, "book": ["book"]}[lesson]
-    found = [name for name in names if name == lesson or name.split("-")[0] == lesson]
+    found = [name for name in names if name == lesson or name.split("-")[0] == lesson.zfill(2)]
     if not found:
         raise CourseError(f"There is no lesson '{lesson}'.", "--lesson",
                           did_you_mean(lesson, names) or f"There are {', '.join(names)}.")

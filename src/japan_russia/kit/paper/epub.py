@@ -94,6 +94,15 @@ def _page(volume: Volume) -> str:
         if heading is not None and section.get("id"):
             # pandoc makes its chapters at headings, so the anchor stands there
             heading["id"] = section.attrs.pop("id")
+    for figure in soup.select("figure"):
+        # pandoc would make the caption the words of the picture, and lose its own words and its source
+        figure.name = "div"
+    for part in soup.select("figcaption, p[class]"):
+        # pandoc keeps no class of a paragraph
+        part.wrap(soup.new_tag("div", attrs={"class": part.get("class") or "figcaption"}))
+        part.name = "p"
+    for title in soup.select(".course-chart-title"):
+        title.insert_after(soup.new_tag("br"))
     for part in soup.select("dt[id], dd[id], li[id], p[id], td[id], th[id]"):
         # pandoc keeps no anchor of these
         part.insert(0, soup.new_tag("span", id=part.attrs.pop("id")))
