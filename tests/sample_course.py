@@ -129,6 +129,7 @@ def write_course(folder: Path) -> Path:
     nbformat.write(lesson(), folder / "notebooks" / "00-small.ipynb")
     config = folder / "_config.yml"
     text = config.read_text(encoding="utf-8") + "    course_edition: self-study\n"
+    text += "    course_computing: japan_russia.course.computing:computing\n"
     config.write_text(text + "    html_copy_source: false\n", encoding="utf-8")
     (folder / "data" / "datapackage.json").write_text('{"name": "small-course", "resources": []}', encoding="utf-8")
     (folder / "data" / "quizzes").mkdir()
