@@ -72,8 +72,8 @@ exercises:
     right: "One by one."
     hint: "Count."
     wrong:
-      - {{value: 41, hint: "One is missing."}}
-      - {{value: 43, hint: "One too many."}}
+      - {{value: 42, hint: "One is missing."}}
+      - {{value: 44, hint: "One too many."}}
 """
 
 
