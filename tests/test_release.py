@@ -26,8 +26,7 @@ from sample_course import (
 )
 from sphinx.errors import ConfigError
 
-from japan_russia.kit import book
-from japan_russia.kit.book import execute
+from japan_russia.kit.book import edition, execute
 from japan_russia.kit.editions import EDITIONS, stands_on_page
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.release.fingerprints import fingerprints
@@ -208,7 +207,7 @@ def test_a_missing_piece_is_named(course, tmp_path, missing):
 
 def test_an_unknown_edition_in_the_settings_is_told():
     with pytest.raises(ConfigError, match="There is no edition 'teacher'.(?s:.*)_config.yml, course_edition"):
-        book._check_edition(None, SimpleNamespace(course_edition="teacher"))
+        edition._check_edition(None, SimpleNamespace(course_edition="teacher"))
 
 
 def test_notebooks_are_handed_out_clean(course, tmp_path):

@@ -18,19 +18,7 @@
 
 from pathlib import Path
 
-from sphinx.errors import ConfigError
-
-from ..editions import check_edition
-from ..errors import CourseError
-
 HERE = Path(__file__).parent
-
-
-def _check_edition(app, config):
-    try:
-        check_edition(config.course_edition, "_config.yml, course_edition")
-    except CourseError as error:
-        raise ConfigError(str(error)) from None
 
 
 def setup(app):
@@ -53,8 +41,7 @@ def setup(app):
     app.add_config_value("course_id", "course", "html")
     app.add_config_value("course_computing", "", "env")
     # which cells stand on the pages; see japan_russia.kit.editions
-    app.add_config_value("course_edition", "self-study", "env")
-    app.connect("config-inited", _check_edition)
+    app.setup_extension("japan_russia.kit.book.edition")
     # Jupyter Book always sets this value, also where the extension that reads it is left out
     app.add_config_value("comments_config", {}, "")
     app.add_config_value("course_execution_timeout", 300, "")

@@ -219,6 +219,7 @@ def _nothing(translator, node):
 
 def setup(app):
     """Register the link, and have pages written again when their back-links change."""
+    app.setup_extension("japan_russia.kit.book.edition")
     others = {builder: (_nothing, _nothing) for builder in ("latex", "text", "man", "texinfo")}
     app.add_node(brief_link, html=(_visit_brief_link, _depart_brief_link), **others)
     app.connect("env-purge-doc", _forget)

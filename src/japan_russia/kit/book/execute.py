@@ -355,6 +355,7 @@ def _close(app, exception):
 
 def setup(app):
     """Run notebooks before the pages are read, and put what they showed into the source that is read."""
+    app.setup_extension("japan_russia.kit.book.edition")
     _open(app)
     app.connect("env-before-read-docs", _start_all)
     app.connect("source-read", _with_outputs)
