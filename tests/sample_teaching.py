@@ -19,7 +19,8 @@ PLAN = """
 """
 LABELS = {
     "discussion": "**Ask** Who is the one that counts?\n\n**Good answers contain**\n\n- a window of time\n- a kind of "
-                  "meeting\n\n**If it goes flat** Ask who gains by a large number.",
+                  "meeting\n\n**If it goes flat** Ask who gains by a large number; see "
+                  "[lesson 09](09-taking-stock.ipynb).",
     "misconception": "**Students think** that a summit is a fact of nature, and that only one count can be right.\n\n"
                      "**Revealed by** `02-q08` answer `a` or `b`; `02-q04` answer `27`; `02-q14`\n\n"
                      "**Answer** Show the widget and change one rule.",

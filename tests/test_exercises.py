@@ -1,4 +1,4 @@
-"""Every exercise of every lesson: its solution passes its own check, its starter does not, each wrong value is known.
+"""Every exercise of every lesson: its solution passes its check, its starter cell does not, wrong values get hints.
 
 The code of a lesson is run in order, without a kernel and without drawing: a widget is a word, a chart stays data.
 """
@@ -95,18 +95,28 @@ def marked_of(name: str):
     return [(one, keys_of(one, computing())) for one in exercises if one.expects != "writing"]
 
 
+def without_entry(name: str, kind: str) -> list[str]:
+    bank = {one.id for one in load_bank(ROOT / "data" / "quizzes" / f"{name}.yml").exercises}
+    return [id_ for id_, task in tasks_of(name).items()
+            if id_[2:].rstrip("0123456789") == kind and code_in(task["solution"]) and id_ not in bank]
+
+
 @every_lesson
 def test_each_task_with_code_in_its_solution_has_an_entry(name):
     tasks = tasks_of(name)
     bank = {one.id: one for one in load_bank(ROOT / "data" / "quizzes" / f"{name}.yml").exercises}
-    missing = [id_ for id_, task in tasks.items() if code_in(task["solution"]) and id_ not in bank]
-    assert not missing, f"data/quizzes/{name}.yml: 'exercises' has no entry for {', '.join(missing)}"
+    assert not without_entry(name, "-ex"), f"data/quizzes/{name}.yml: 'exercises' has no entry for these"
     assert not set(bank) - set(tasks), f"the lesson has no {sorted(set(bank) - set(tasks))}"
     for id_, one in bank.items():
         assert one.title == tasks[id_]["title"], f"{id_}: the title is that of the heading"
         source = "\n".join(code_in(tasks[id_]["task"]))
         if one.expects == "writing":
             assert f'Note("{id_}"' in source, f"{id_}: a text is written into Note(\"{id_}\", …)"
+
+
+@every_lesson
+def test_each_extension_with_code_in_its_solution_has_an_entry(name):
+    assert not without_entry(name, "-ext"), f"data/quizzes/{name}.yml: 'exercises' has no entry for these"
 
 
 @every_lesson

@@ -19,7 +19,7 @@ from japan_russia.kit.errors import CourseError
 from japan_russia.kit.export.command import chosen_banks, course_title, note_exercises, run
 from japan_russia.kit.export.gift import escaped, write_gift
 from japan_russia.kit.export.losses import Losses
-from japan_russia.kit.export.moodle import write_moodle
+from japan_russia.kit.export.moodle import share, write_moodle
 from japan_russia.kit.export.pdf_quiz import key_html, mixed, sheet_html
 from japan_russia.kit.export.qti import half_points, write_qti
 from japan_russia.kit.languages import with_languages
@@ -257,6 +257,7 @@ def test_paper_is_printed_with_an_outline_and_no_date(tmp_path, capsys):
         assert all(f"Question {number}" in words for number in range(1, len(bank.questions) + 1))
         assert reader.outline and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
         assert all(page.extract_text().strip() for page in reader.pages)
+        assert ("ウクライナ" in words) == pdf.stem.endswith("key")  # a title among the sources
     assert "9 fields of 7 questions left out" in capsys.readouterr().out
 
 
@@ -364,6 +365,32 @@ def test_a_wrong_lesson_is_told_kindly():
 
 def test_points_of_a_matching_are_halves():
     assert [half_points(points, lines) for points, lines in ((2, 4), (1, 5), (3, 2), (2, 2))] == [0.5, 0.5, 1.5, 1]
+
+
+def test_shares_are_those_that_moodle_has():
+    # the list of question_bank::fraction_options, as far as it divides a whole
+    assert [share(right) for right in range(1, 11)] == [
+        "100",
+        "50",
+        "33.33333",
+        "25",
+        "20",
+        "16.66667",
+        "14.28571",
+        "12.5",
+        "11.11111",
+        "10",
+    ]
+
+
+def test_more_right_answers_than_moodle_has_shares_for_are_told(tmp_path):
+    raw = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
+    options = [{"id": f"o{n}", "text": f"City {n}", "right": True, "feedback": "There."} for n in range(11)]
+    raw["parts"][0]["questions"][1]["options"] = options
+    for write in (write_moodle, write_gift):
+        losses = Losses("")
+        write(Bank.model_validate(raw), tmp_path, losses, "A course")
+        assert [loss.question for loss in losses.all if loss.what == "options.share"] == ["00-q02"]
 
 
 def test_signs_of_gift_are_escaped():

@@ -186,7 +186,9 @@ def test_a_planted_leak_is_found(edition, secrets, place):
 
 def test_a_finding_says_where_it_stands_and_where_it_comes_from(edition, secrets):
     (edition / "all.zip").write_bytes(zipped("notes.txt", NOTES_WORDS.encode()))
-    assert [str(one) for one in leaks(edition, secrets)] == ["all.zip!notes.txt: words of 00-small.ipynb, cell p1-n1"]
+    [found] = leaks(edition, secrets)
+    place = "all.zip!notes.txt: words of 00-small.ipynb, cell p1-n1"
+    assert str(found) == f"{place}: wait nine seconds then ask the quietest pupil"
 
 
 def test_what_cannot_be_opened_is_told(edition, secrets):
@@ -203,6 +205,14 @@ def test_self_study_may_hold_solutions_and_keys_but_no_words_for_the_teacher(cou
     (edition / "book" / "page.html").write_bytes(page(TEACHING_WORDS))
     assert leaks(edition, secrets)
     assert leaks(edition, fingerprints(course, "instructor")) == []
+
+
+def test_two_sentences_that_meet_by_chance_are_no_leak_and_a_sentence_is(edition, secrets):
+    said = SOLUTION_WORDS.split()
+    (edition / "book" / "page.html").write_bytes(page(f"<li>{' '.join(said[:9])}</li><li>A cod stayed</li>"))
+    assert leaks(edition, secrets) == []
+    (edition / "book" / "page.html").write_bytes(page(f"<li>{' '.join(said[:10])}</li><li>A cod stayed</li>"))
+    assert len(leaks(edition, secrets)) == 1
 
 
 def test_what_is_public_as_well_is_no_leak(course, edition, tmp_path):

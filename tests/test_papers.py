@@ -12,6 +12,7 @@ from conftest import ROOT
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 import japan_russia
+from japan_russia.course.computing import computing
 from japan_russia.course.description_checks import check_description
 from japan_russia.course.table_checks import problems
 from japan_russia.kit.lesson import lessons, read_lesson
@@ -81,17 +82,18 @@ def test_the_example_of_a_check_holds():
 
 
 def test_the_example_of_a_quiz_has_every_kind_and_is_sound(tmp_path):
-    example, = blocks("CONTRIBUTING.md", "yaml")
+    example, exercises = blocks("CONTRIBUTING.md", "yaml")
     file = tmp_path / "02-counting-summits.yml"
-    file.write_text(example, encoding="utf-8")
+    file.write_text(example + exercises, encoding="utf-8")
     parts = yaml.safe_load(example)["parts"]
     assert [part["id"] for part in parts] == [1, "review"]
     kinds = [question["kind"] for question in parts[0]["questions"]]
     assert sorted(kinds) == sorted(KINDS)
     lesson = next(one for one in lessons(ROOT / "notebooks") if one.id == file.stem)
     problems = check_bank(file, objectives=set(lesson.objectives), source_ids=set(japan_russia.load("sources")["id"]),
-                          tables=set(japan_russia.catalogue()["name"]), namespace={"load": japan_russia.load})
+                          tables=set(japan_russia.catalogue()["name"]), namespace=computing())
     assert not problems, "\n".join(map(str, problems))
+    assert {one["expects"] for one in yaml.safe_load(exercises)["exercises"]} == {"number", "writing"}
 
 
 def test_the_example_of_a_table_is_whole(tmp_path):
@@ -134,7 +136,8 @@ def test_the_examples_of_widgets_work(monkeypatch):
 
 def test_every_library_has_its_reason():
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
-    named = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    extras = project["optional-dependencies"]
+    named = [*project["dependencies"], *extras["test"], *extras["grading"]]
     libraries = {re.match(r"[\w-]+", name)[0] for name in named}
     table = text_of("CONTRIBUTING.md").partition("## Why each library")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| ([\w, -]+) \|", table, re.M)[2:]

@@ -115,6 +115,28 @@ def test_instructor_has_solutions_open_boxes_labelled_and_pages_of_its_own(dist)
     assert [cell.source for cell in kept.cells] == [cell.source for cell in lesson().cells]
 
 
+def test_the_instructor_alone_has_slides(dist):
+    deck = edition_of(dist, "instructor") / "slides" / "00-small.html"
+    assert SLIDE_WORDS in deck.read_text(encoding="utf-8") and 'data-book="../book"' in deck.read_text(encoding="utf-8")
+    assert (deck.parent / "shared" / "reveal.js").is_file()
+    assert not any((edition_of(dist, edition) / "slides").exists() for edition in ("self-study", "student"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_boxes_for_the_teacher_and_open_solutions_are_open_to_everyone(dist, browser, theme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page(color_scheme=theme)
+    page.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}');")
+    page.goto((edition_of(dist, "instructor") / "book" / "notebooks" / "00-small.html").as_uri())
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+    for box in (".admonition.teaching", ".admonition.solution"):
+        assert page.locator(box).count() == 1 and page.locator(box).is_visible()
+        assert Axe().run(page, context=box, options={"preload": False}).response["violations"] == []
+    page.close()
+
+
 def test_what_an_edition_consists_of(dist):
     folder = edition_of(dist, "student")
     files = {"MANIFEST.json", "Open the book.html", "READ ME.txt"}

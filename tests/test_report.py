@@ -21,6 +21,22 @@ from japan_russia.kit.report.tally import tally
 BANKS = [load_bank(file) for file in sorted((root() / "data" / "quizzes").glob("*.yml"))]
 SAMPLE = load_bank(root() / "tests" / "quizzes" / "00-every-kind.yml")
 
+EXERCISES = """
+exercises:
+  - id: 00-ex1
+    objective: "00.1"
+    title: "Planks"
+    expects: number
+    computed: "n"
+    solution: "n"
+    right: "One by one."
+    hint: "Count."
+    wrong: [{value: 41, hint: "One is missing."}, {value: 43, hint: "One too many."}]
+    points: 3
+    graded: true
+  - {id: 00-ex2, objective: "00.1", title: "Words", expects: writing, points: 10, graded: true, levels: ["Clear."]}
+"""
+
 
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory):
@@ -53,7 +69,7 @@ def test_command_reads_the_good_and_names_the_bad(handed_in, capsys):
 def test_counts_are_those_of_the_records(handed_in):
     records, _ = command.read_records(command.files_of([str(handed_in / "records" / "learner-*.json")]))
     made = tally(records, BANKS)
-    write_tables(made, {}, handed_in)
+    write_tables(made, {}, records, handed_in)
     rows = {row["id"]: row for row in rows_of(handed_in / "questions.csv")}
     assert len(rows) == sum(len(bank.questions) for bank in BANKS)
     for bank in BANKS:
@@ -73,8 +89,7 @@ def test_same_records_give_the_same_bytes(handed_in):
     for target, order in (("one", files), ("two", files[::-1])):
         command.write_report(*command.read_records(order), root(), handed_in / target)
     for file in (handed_in / "one").iterdir():
-        if file.suffix == ".csv":
-            assert file.read_bytes() == (handed_in / "two" / file.name).read_bytes(), file.name
+        assert file.read_bytes() == (handed_in / "two" / file.name).read_bytes(), file.name
     assert "learner-0007" in (handed_in / "one" / "report.csv").read_text(encoding="utf-8")
 
 
@@ -124,7 +139,28 @@ def test_graded_questions_are_marked_again(monkeypatch):
     made = tally(records, [SAMPLE])
     assert [learner.points[SAMPLE.lesson] for learner in made.learners] == [0, question.points]
     assert (made.questions[0].right_first, made.questions[0].right_ever) == (1, 1)
-    assert "Points for graded questions" in report_page(made, {}, {}, {}, {})
+    assert "Points for what is graded" in report_page(made, {}, {}, {}, {})
+
+
+def test_graded_exercises_that_were_kept_are_marked_and_texts_are_gathered(tmp_path):
+    file = tmp_path / "00-every-kind.yml"
+    file.write_text((root() / "tests" / "quizzes" / "00-every-kind.yml").read_text(encoding="utf-8")
+                    .partition("\nexercises:")[0] + EXERCISES, encoding="utf-8")
+    bank = load_bank(file)
+
+    def kept(value):
+        one = {"value": value, "score": None, "outcome": None, "at": "2026-03-01T10:00:00Z"}
+        return {"first": one, "best": one, "last": one, "tries": 1}
+
+    records = {name: {f"exercise/{bank.lesson}/00-ex1": kept(value), "note/00-ex2": kept(f"Text of {name}")}
+               for name, value in (("a", 42), ("b", 41))}
+    made = tally(records, [bank], {"n": 42})
+    assert [learner.points[bank.lesson] for learner in made.learners] == [3, 0]
+    number, text = made.exercises
+    assert (number.right_first, number.kept, text.answered, text.kept) == (1, 0, 2, 2)
+    assert tally(records, [bank]).exercises[0].kept == 2  # without the names for its keys nothing is claimed
+    write_tables(made, {}, records, tmp_path)
+    assert [row["text"] for row in rows_of(tmp_path / "writing.csv")] == ["Text of a", "Text of b"]
 
 
 def test_misconceptions_are_read_from_the_lessons(tmp_path):
@@ -153,7 +189,8 @@ def test_names_and_answers_are_text_and_nothing_else(tmp_path):
     made = tally(records, [SAMPLE])
     page = report_page(made, {}, {"<b>.json": "<i>"}, {}, {})
     assert "<script" not in page and "<b>.json" not in page and "&lt;script&gt;alert(1)" in page
-    assert write_tables(made, {}, tmp_path)[0].read_text(encoding="utf-8-sig").splitlines()[1].startswith("'=2+3,")
+    [people, *_] = write_tables(made, {}, records, tmp_path)
+    assert people.read_text(encoding="utf-8-sig").splitlines()[1].startswith("'=2+3,")
 
 
 def test_votes_forecasts_and_exercises_are_counted(tmp_path):

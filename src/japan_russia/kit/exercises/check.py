@@ -49,7 +49,9 @@ class Answer:
         bold = f"<strong>{escape(verdict)}.</strong> " if stop and verdict in ("Right", "Not yet", "Kept") else ""
         words = bold + inline_html(rest if bold else self.words)
         notice = f"<p>{escape(self.notice)}</p>" if self.notice else ""
-        return f'<div class="course-check" role="status"><p>{words}</p>{notice}</div>'
+        # in a page nothing is answered, so there is nothing to announce
+        role = "" if in_book() else ' role="status"'
+        return f'<div class="course-check"{role}><p>{words}</p>{notice}</div>'
 
 
 def checked(id_: str, value, namespace: dict) -> Answer:

@@ -6,7 +6,7 @@ from ..markdown import inline_html, without_marks
 from ..quiz.bank import Bank
 from .afterwords import afterwords
 from .losses import Losses
-from .moodle import decimal, share, variants
+from .moodle import decimal, note_shares, share, variants
 
 _ESCAPED = str.maketrans(
     {"\\": "\\\\", "~": "\\~", "=": "\\=", "#": "\\#", "{": "\\{", "}": "\\}", ":": "\\:", "\n": "\\n"}
@@ -165,6 +165,8 @@ def _note(question, losses: Losses):
         for outcome in ("right", "wrong", "partial"):
             losses.left_out(id_, f"feedback.{outcome}", "GIFT says something of each answer, and nothing of the whole.")
     match question.kind:
+        case "multiple":
+            note_shares(question, losses)
         case "single":
             for outcome in ("right", "wrong"):
                 losses.changed(id_, f"feedback.{outcome}", "It stands behind the feedback of each option.")

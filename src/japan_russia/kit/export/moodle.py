@@ -14,19 +14,8 @@ from ..quiz.grading import plain
 from .afterwords import afterwords
 from .losses import Losses
 
-#: Moodle takes these shares of a question's points and no others (question_bank::fraction_options).
-_SHARES = {
-    1: "100",
-    2: "50",
-    3: "33.33333",
-    4: "25",
-    5: "20",
-    6: "16.66667",
-    7: "14.28571",
-    8: "12.5",
-    9: "11.11111",
-    10: "10",
-}
+#: With more right answers than these, the share of each is none of those that Moodle takes.
+_MOST_RIGHT = 10
 
 
 def write_moodle(bank: Bank, folder: Path, losses: Losses, course: str) -> list[Path]:
@@ -77,14 +66,33 @@ def share(right: int) -> str:
     Parameters
     ----------
     right : int
-        How many answers are right, 1 to 10.
+        How many answers are right.
 
     Examples
     --------
-    >>> share(3)
-    '33.33333'
+    >>> share(3), share(2)
+    ('33.33333', '50')
     """
-    return _SHARES[right]
+    return f"{100 / right:.5f}".rstrip("0").rstrip(".")
+
+
+def note_shares(question, losses: Losses):
+    """Note where a multiple choice has more right answers than Moodle has shares for.
+
+    Parameters
+    ----------
+    question : Multiple
+        A question of a bank.
+    losses : Losses
+        Takes the note.
+
+    Examples
+    --------
+    >>> note_shares(load_bank("02-counting-summits").questions[1], Losses("…"))  # doctest: +SKIP
+    """
+    if sum(option.right for option in question.options) > _MOST_RIGHT:
+        why = "Moodle has no share for so many right answers. Import it with “Nearest grade if not listed”."
+        losses.changed(question.id, "options.share", why)
 
 
 def variants(texts: list[str]) -> list[str]:
@@ -185,7 +193,7 @@ def _question(question) -> list[str]:
 
 def _choice(question) -> list[str]:
     one = question.kind == "single"
-    each = _SHARES.get(sum(option.right for option in question.options), "0")
+    each = share(sum(option.right for option in question.options))
     wrong = "0" if one else f"-{each}"
     return [
         f"<single>{str(one).lower()}</single>",
@@ -285,10 +293,7 @@ def _note(question, losses: Losses):
         )
     match question.kind:
         case "multiple":
-            if sum(option.right for option in question.options) not in _SHARES:
-                losses.left_out(
-                    id_, "points", "Moodle has no share for so many right answers; mark this question by hand."
-                )
+            note_shares(question, losses)
             losses.changed(
                 id_,
                 "feedback.partial",

@@ -138,9 +138,10 @@ def print_course(course: Path, built: Path, out: Path, formats: list[str], lesso
 def _volume(name: str, pages: dict[str, Page], contents: dict, config: dict, moment: int) -> Volume:
     settings = config["sphinx"]["config"]
     edition = settings.get("course_edition", "self-study")
+    title, author = config["title"], config.get("author", "")
     notes = [f"{edition.capitalize()} edition, {time.strftime('%Y-%m-%d', time.gmtime(moment))}"]
     if name == "book":
-        volume = Volume(settings["course_id"], config["title"], "", config["author"], notes)
+        volume = Volume(settings["course_id"], title, "", author, notes)
         parts = [("", [pages[contents["root"]]])]
         for part in contents.get("parts", [contents]):
             listed = [one["file"] for one in part["chapters"]]
@@ -149,7 +150,7 @@ def _volume(name: str, pages: dict[str, Page], contents: dict, config: dict, mom
     page = pages.get(f"notebooks/{name}")
     if page is None:
         raise CourseError(f"The lesson '{name}' is not in the book.", "_toc.yml", "List it there.")
-    volume = Volume(name, page.title, config["title"], config["author"], notes)
+    volume = Volume(name, page.title, title, author, notes)
     return make_volume(volume, [("", [page])], pages, register=REGISTER)
 
 

@@ -117,6 +117,10 @@ def _make_ready(page: Page, states: list[str], folder: Path):
         comment.extract()
     for part in body.select(", ".join(_SCREEN_ONLY)):
         part.decompose()
+    for link in body.select("dd a.download"):
+        # a file to download, with its label
+        link.find_parent("dd").find_previous_sibling("dt").decompose()
+        link.find_parent("dd").decompose()
     _raise_headings(body, by=0 if body.find("h1") else 1)
     for widget in body.select(".course-widget"):
         _put_form(page, widget, json.loads(states[int(widget.find("data")["value"])])["data"])
@@ -131,7 +135,7 @@ def _make_ready(page: Page, states: list[str], folder: Path):
         if not image["src"].startswith("data:") and "paper-chart" not in image.get("class", []):
             image["src"] = (folder / image["src"]).resolve().as_uri()
     _open_folds(page)
-    for table in body.select("table.dataframe"):
+    for table in body.select("table"):
         _turn_about(table)
     for part in body.find_all(True):
         for attribute in ("tabindex", "data-course", "data-module", "role", "border"):
@@ -180,6 +184,7 @@ def _turn_about(table: Tag):
         return
     soup = BeautifulSoup("", "html.parser")
     table.clear()
+    table["class"] = [*table.get("class", []), "paper-lines"]
     for column in zip(*rows, strict=True):
         line = soup.new_tag("tr")
         line.extend(cell.extract() for cell in column)

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from ..editions import EDITIONS
+from ..errors import CourseError
 from ..places import root
 from .making import editions_of, release
 from .parts import ALWAYS, PARTS
@@ -33,12 +34,26 @@ def run(words: list[str]) -> int:
     parser.add_argument("--out", type=Path, default=None, help="where to put it; dist/ if left out")
     parser.add_argument("--with", dest="parts", default="", metavar="PART,PART",
                         help=f"add further parts: {', '.join(PARTS) or 'none yet'}")
+    parser.add_argument("--grading", choices=["nbgrader"],
+                        help="write the graded tasks as assignments, beside the student edition")
     parser.add_argument("--fresh", action="store_true", help="run every notebook, whatever was kept")
     given = parser.parse_args(words)
     course = root()
     parts = tuple(filter(None, given.parts.split(",")))
+    if given.grading:
+        _write_assignments(given, course)
     for edition in editions_of(given.edition):
         adding = tuple(dict.fromkeys((*ALWAYS.get(edition, ()), *parts)))
         made = release(course, edition, (given.out or course / "dist").resolve(), adding, given.fresh)
         print(f"{edition}: {made}\n{' ' * len(edition)}  {made}.zip")
     return 0
+
+
+def _write_assignments(given, course: Path):
+    if given.edition != "student":
+        raise CourseError("Assignments go with the student edition.", "--grading nbgrader", "Write --edition student.")
+    from ..grading.nbgrader import make_assignments
+
+    folder = (given.out or course / "dist").resolve() / "nbgrader"
+    made = make_assignments(course, folder)
+    print(f"nbgrader: {folder} ({len(made)} assignments; its README.md says how to go on)")

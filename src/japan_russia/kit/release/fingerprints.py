@@ -119,10 +119,11 @@ def fingerprints(root: Path, edition: str) -> Fingerprints:
         return made
     secret, public = [], []
     for path in sorted((root / "notebooks").glob("*.ipynb")):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            left_out = made.tags & set(cell["metadata"].get("tags", []))
-            place = f"{path.name}, cell {cell.get('id')}"
-            (secret if left_out else public).append((place, "".join(cell["source"])))
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        hidden = [cell for cell in cells if made.tags & set(cell["metadata"].get("tags", []))]
+        secret += [(f"{path.name}, cell {cell.get('id')}", "".join(cell["source"])) for cell in hidden]
+        # one text: on the page a run of words may go from one cell to the next
+        public.append((path.name, "\n".join("".join(cell["source"]) for cell in cells if cell not in hidden)))
     for path in sorted((root / TEACHING_PAGES).glob("*.md")):
         secret.append((f"{TEACHING_PAGES}/{path.name}", path.read_text(encoding="utf-8")))
     for path in sorted((root / "data" / "quizzes").glob("*.yml")):
@@ -188,16 +189,22 @@ def _public_files(root: Path):
                 yield path
 
 
+def _without_comments(text: str) -> str:
+    return re.sub(r"<!--.*?-->", " ", text, flags=re.S)
+
+
 def _forms(text: str) -> list[list[str]]:
-    """Return the words of a text as it is written, and as a page shows it: without addresses and comments."""
-    shown = re.sub(r"\]\([^)\s]*\)", "] ", re.sub(r"<!--.*?-->", " ", text, flags=re.S))
+    """Return the words of a text as it is written, and as a page shows it: without addresses, comments and options."""
+    shown = re.sub(r"\]\([^)\s]*\)", "] ", _without_comments(text))
+    shown = re.sub(r"(?m)^:+(\{[\w-]+\}|[\w-]+:.*$)|\\[nrt]", " ", shown)
     return [words(text)] if shown == text else [words(text), words(shown)]
 
 
 def _mark(made: Fingerprints, secret: list[tuple[str, str]], public: list[tuple[str, str]]):
     runs, stems = {}, {}
     for place, text in secret:
-        for found in _forms(text):
+        # a comment in a cell is a note for the builder or the tests, and no words of its own
+        for found in _forms(_without_comments(text)):
             length = min(LENGTH, len(found))
             for run in zip(*(found[start:] for start in range(length)), strict=False) if length >= SHORTEST else ():
                 # a run of figures stands in many tables, and one of the same few names over and over, too

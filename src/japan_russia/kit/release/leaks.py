@@ -14,6 +14,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|([nrtbf"\\/]))')
 _TAG = re.compile(r"<[^<>]*>")
 _CLASS = re.compile(r"""<[a-z]+[^<>]*\sclass=["']([^"'<>]*)["']""")
 _INDEX = "Search.setIndex("
+#: So many runs of one cell in one text are no accident; two sentences side by side on a page may make one or two.
+ENOUGH = 3
 #: How deep a thing may be packed in another.
 _DEEPEST = 6
 
@@ -87,6 +90,7 @@ def leaks(place: Path, secrets: Fingerprints) -> list[Finding]:
 class _Search:
     def __init__(self, secrets: Fingerprints):
         self.secrets = secrets
+        self._runs_of = Counter(place for marks in secrets.runs.values() for _, _, place in marks)
         # the same file may stand in the folder, in its zip and in several pages
         self._known: dict[bytes, list[str]] = {}
         ids = sorted({*secrets.questions, *secrets.exercises}, key=len, reverse=True)
@@ -148,9 +152,13 @@ class _Search:
     def _runs(self, text: str) -> Iterator[str]:
         shown = _TAG.sub(" ", text)
         # comments and attributes are no words of a page, but they are there to be read
+        met = defaultdict(dict)
         for found in [words(text)] if shown == text else [words(text), words(shown)]:
-            for place in dict.fromkeys(place for _, place in runs_in(found, self.secrets.runs)):
-                yield f"words of {place}"
+            for run, place in runs_in(found, self.secrets.runs):
+                met[place][run] = None
+        for place, runs in met.items():
+            if len(runs) >= min(ENOUGH, self._runs_of[place]):
+                yield f"words of {place}: {' '.join(next(iter(runs)))}"
 
     def _index(self, text: str) -> Iterator[str]:
         index = json.loads(text[len(_INDEX):text.rindex("}") + 1])

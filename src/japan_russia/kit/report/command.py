@@ -13,6 +13,7 @@ from ..places import root
 from ..progress.lesson_cells import lesson_cells
 from ..progress.record import Record
 from ..quiz.bank import load_bank
+from ..quiz.computing import names_of_course
 from .misconceptions import misconceptions
 from .page import report_page
 from .tables import FEW, write_tables
@@ -128,7 +129,9 @@ def write_report(records: dict[str, dict], skipped: dict[str, str], course: Path
         The files; the same records give the same bytes.
     """
     banks = [load_bank(file) for file in sorted((course / "data" / "quizzes").glob("*.yml"))]
-    counted, reveals = tally(records, banks), misconceptions(course / "notebooks")
+    needs_keys = any(one.graded for bank in banks for one in bank.exercises)
+    counted = tally(records, banks, names_of_course(course) if needs_keys else None)
+    reveals = misconceptions(course / "notebooks")
     found = lessons(course / "notebooks")
     titles = {}
     for lesson in found if counted.votes or counted.forecasts else []:
@@ -139,4 +142,4 @@ def write_report(records: dict[str, dict], skipped: dict[str, str], course: Path
     page = target / "report.html"
     objectives = {lesson.id: lesson.objectives for lesson in found}
     page.write_text(report_page(counted, reveals, skipped, objectives, titles), encoding="utf-8")
-    return [page, *write_tables(counted, reveals, target)]
+    return [page, *write_tables(counted, reveals, records, target)]

@@ -42,7 +42,7 @@ def report_page(tally: Tally, reveals: dict, skipped: dict[str, str], objectives
                      "class, and who knows the group can tell who is who. Do not pass them on.</p>")
     if skipped:
         parts.append("<h2>Files that were skipped</h2>" + _table(
-            "Files that were skipped", ["File", "Why"], [[name, why] for name, why in skipped.items()]))
+            "Files that were skipped", ["File", "Why"], [[name, why] for name, why in sorted(skipped.items())]))
     parts += [_lessons(tally), _hardest(tally, reveals), *(_lesson(tally, bank, reveals, objectives)
                                                           for bank in tally.banks)]
     parts += [_marks(tally), _opinions(tally, titles)]
@@ -149,7 +149,8 @@ def _tasks(tasks: list) -> str:
 
 
 def _marks(tally: Tally) -> str:
-    most = {bank.lesson: sum(one.points for one in bank.questions if one.graded) for bank in tally.banks}
+    most = {bank.lesson: sum(one.points for one in [*bank.questions, *bank.exercises]
+                             if one.graded and getattr(one, "expects", "") != "writing") for bank in tally.banks}
     lessons = [lesson for lesson, points in most.items() if points]
     if not lessons:
         return ""
@@ -157,8 +158,9 @@ def _marks(tally: Tally) -> str:
             for one in tally.learners]
     heads = ["Record", *(f"{lesson[:2]} (of {most[lesson]})" for lesson in lessons),
              f"Together (of {sum(most[lesson] for lesson in lessons)})"]
-    return ("<h2>Graded questions</h2><p>Points for the first answer, marked with the whole bank, whatever the record "
-            f"says.</p>{_table('Points for graded questions', heads, rows)}")
+    return ("<h2>What is graded</h2><p>Points for the first answers to graded questions and exercises, marked with the "
+            "whole bank, whatever the record says. Texts are marked by hand: writing.csv has them.</p>"
+            f"{_table('Points for what is graded', heads, rows)}")
 
 
 def _opinions(tally: Tally, titles: dict[str, str]) -> str:

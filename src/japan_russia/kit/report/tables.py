@@ -1,4 +1,4 @@
-"""The report as CSV: a line for each record, a line for each question, a line for each exercise."""
+"""The report as CSV: a line for each record, for each question, for each exercise, for each text to mark by hand."""
 
 import csv
 from pathlib import Path
@@ -9,7 +9,7 @@ from .tally import Asked, Tally, told
 FEW = 5
 
 
-def write_tables(tally: Tally, reveals: dict, target: Path) -> list[Path]:
+def write_tables(tally: Tally, reveals: dict, records: dict, target: Path) -> list[Path]:
     """Write the CSV files.
 
     Parameters
@@ -18,13 +18,15 @@ def write_tables(tally: Tally, reveals: dict, target: Path) -> list[Path]:
         What was counted.
     reveals : dict of tuple of str to str
         The misconceptions (see `misconceptions`).
+    records : dict of str to dict
+        The entries of each record by its name.
     target : pathlib.Path
         The folder.
 
     Returns
     -------
     list of pathlib.Path
-        ``report.csv``, ``questions.csv`` and ``exercises.csv``.
+        ``report.csv``, ``questions.csv``, ``exercises.csv`` and ``writing.csv``.
     """
     lessons = [bank.lesson for bank in tally.banks]
     heads = ["record", "answered", "right_at_first_try", "exercises_done", "graded_points"]
@@ -49,11 +51,15 @@ def write_tables(tally: Tally, reveals: dict, target: Path) -> list[Path]:
     asked = ["lesson", "id", "objective"]
     exercises = [[one.lesson, one.id, one.objective, one.words, one.answered, one.right_first, one.partial_first,
                   one.wrong_first, one.right_ever, one.tries, one.kept] for one in tally.exercises]
+    texts = [(bank.lesson, one) for bank in tally.banks for one in bank.exercises if one.expects == "writing"]
+    writing = [[name, lesson, one.id, one.title, one.points, entries[f"note/{one.id}"]["last"]["value"]]
+               for lesson, one in texts for name, entries in sorted(records.items()) if f"note/{one.id}" in entries]
     return [
         _write(target / "report.csv", heads, learners),
         _write(target / "questions.csv", [*asked, "kind", "graded", "prompt", *counts, "commonest_wrong_answer",
                                           "given_by", "misconception", "feedback"], questions),
         _write(target / "exercises.csv", [*asked, "title", *counts, "to_be_marked"], exercises),
+        _write(target / "writing.csv", ["record", "lesson", "id", "title", "points", "text"], writing),
     ]
 
 

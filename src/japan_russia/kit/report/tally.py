@@ -64,7 +64,7 @@ class Learner:
     exercises : dict of str to int
         Exercises done by lesson.
     points : dict of str to float
-        Points for the first answers to graded questions by lesson.
+        Points for the first answers to graded questions and exercises by lesson; texts have none.
     """
 
     name: str
@@ -100,7 +100,7 @@ class Tally:
     forecasts: dict
 
 
-def tally(records: dict[str, dict], banks: list) -> Tally:
+def tally(records: dict[str, dict], banks: list, names: dict | None = None) -> Tally:
     """Count.
 
     Parameters
@@ -109,26 +109,29 @@ def tally(records: dict[str, dict], banks: list) -> Tally:
         The entries of each record by its name.
     banks : list of Bank
         The quiz files of all lessons, with their keys.
+    names : dict, optional
+        The names for ``computed``; without them graded exercises that a student's edition kept are not marked.
 
     Returns
     -------
     Tally
     """
-    asked, model = {}, {}
+    asked, model, marks = {}, {}, _Marks(names)
     for bank in banks:
         for question in bank.questions:
             key = f"quiz/{bank.lesson}/{question.id}"
             asked[key], model[key] = _asked(bank, question, question.prompt, question.kind), question
         for exercise in bank.exercises:
-            asked[f"exercise/{bank.lesson}/{exercise.id}"] = _asked(bank, exercise, exercise.title, "exercise")
-    marks: dict = {}
+            # a text to be marked by hand is a note of the same id
+            key = f"note/{exercise.id}" if exercise.expects == "writing" else f"exercise/{bank.lesson}/{exercise.id}"
+            asked[key], model[key] = _asked(bank, exercise, exercise.title, "exercise"), exercise
     learners, votes, forecasts = [], defaultdict(Counter), defaultdict(list)
     for name, entries in sorted(records.items()):
         learner = Learner(name)
         learners.append(learner)
         for key, entry in entries.items():
             if key in asked:
-                _count(asked[key], model.get(key), entry, learner, marks)
+                _count(asked[key], model[key], entry, learner, marks)
             elif key.startswith("debate/") and key.endswith(("/before", "/after")):
                 votes[key.removeprefix("debate/")][str(entry["last"]["value"])] += 1
             elif key.startswith("forecast/") and isinstance(entry["last"]["value"], float | int):
@@ -143,37 +146,57 @@ def _asked(bank, one, words: str, kind: str) -> Asked:
     return Asked(bank.lesson, one.id, one.objective, without_marks(words), kind, one.graded, one.points)
 
 
-def _count(asked: Asked, question, entry: dict, learner: Learner, marks: dict):
+class _Marks:
+    """Marks answers with the whole bank, each different answer once: many learners give the same."""
+
+    def __init__(self, names: dict | None):
+        self.names, self.known, self.keys = names, {}, {}
+
+    def of(self, one, value) -> tuple:
+        """Return outcome and score of an answer to a question or an exercise."""
+        key = one.id, repr(value)
+        if key not in self.known:
+            result = self._exercise(one, value) if hasattr(one, "expects") else grade(one, value)
+            self.known[key] = result.outcome, result.score
+        return self.known[key]
+
+    def _exercise(self, exercise, value):
+        # marking exercises needs pandas, which a report of quizzes alone can do without
+        from ..exercises.check import keys_of
+        from ..exercises.marking import mark_entries
+        from ..exercises.reading import read_kept
+
+        if exercise.id not in self.keys:
+            self.keys[exercise.id] = keys_of(exercise, self.names)
+        return mark_entries(exercise, self.keys[exercise.id], read_kept(value))
+
+    def marks_again(self, one) -> bool:
+        """Tell whether what the record says is not taken for it: it counts for a mark, and its owner can edit it."""
+        can = not hasattr(one, "expects") or (one.expects != "writing" and self.names is not None)
+        return one.graded and can
+
+
+def _count(asked: Asked, model, entry: dict, learner: Learner, marks: _Marks):
     first, best = entry["first"], entry["best"]
     outcome, ever, score = first["outcome"], best["outcome"], first["score"]
-    if question is not None and question.graded:
-        # what counts for a mark is not taken from a file that its owner can edit, and a student's edition has no key
-        outcome, score = _graded(question, first["value"], marks)
-        ever, _ = _graded(question, entry["last"]["value"], marks)
+    if marks.marks_again(model):
+        outcome, score = marks.of(model, first["value"])
+        ever, _ = marks.of(model, entry["last"]["value"])
     asked.answered += 1
     asked.tries += entry["tries"]
     asked.right_first += outcome == "right"
     asked.partial_first += outcome == "partial"
     asked.right_ever += "right" in (outcome, ever)
     asked.kept += outcome is None
-    if question is None:
+    if model.graded:
+        learner.points[asked.lesson] += asked.points * (score or 0)
+    if asked.kind == "exercise":
         learner.exercises[asked.lesson] += "right" in (outcome, ever) or outcome is None
         return
     learner.answered[asked.lesson] += 1
     learner.right_first[asked.lesson] += outcome == "right"
-    if question.graded:
-        learner.points[asked.lesson] += question.points * (score or 0)
     if outcome in ("wrong", "partial"):
-        asked.wrong.update(_wrong_parts(question, first["value"]))
-
-
-def _graded(question, value, marks: dict) -> tuple:
-    # many learners give the same answer
-    key = question.id, repr(value)
-    if key not in marks:
-        result = grade(question, value)
-        marks[key] = result.outcome, result.score
-    return marks[key]
+        asked.wrong.update(_wrong_parts(model, first["value"]))
 
 
 def _wrong_parts(question, value) -> Iterator[str]:

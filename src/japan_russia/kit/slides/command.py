@@ -5,8 +5,9 @@ from pathlib import Path
 
 from ..book.execute import NotebookFailed
 from ..errors import CourseError
-from ..lesson import lessons
+from ..lesson import lessons, read_lesson
 from ..places import course_id, root
+from ..teaching import read_teaching
 from .making import make_slides
 
 
@@ -63,5 +64,7 @@ def add_to_release(making) -> None:
     making : japan_russia.kit.release.making.Making
         The release; its book is built, so its notebooks have been run.
     """
-    make_slides(lessons(making.tree / "notebooks"), making.tree, making.folder / "slides",
-                making.work / "_build" / "executed", course_id(), "../book")
+    notebooks = sorted((making.tree / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    found = [read_lesson(path) for path in notebooks if read_teaching(path).slides]
+    store = making.work / "_build" / "executed"
+    make_slides(found, making.tree, making.folder / "slides", store, course_id(), "../book")

@@ -89,7 +89,7 @@ def right_in_words(question) -> str:
             return " or ".join(question.accept)
         case "order":
             return " → ".join(item.text for item in question.items)
-    return "; ".join(f"{pair.left}: **{pair.right}**" for pair in question.pairs)
+    return "; ".join(f"{pair.left.rstrip('.')} – **{pair.right}**" for pair in question.pairs)
 
 
 def value_in_words(exercise, value) -> str:

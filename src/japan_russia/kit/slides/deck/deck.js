@@ -25,11 +25,12 @@ function fit() {
   for (const shown of document.querySelectorAll(".deck-shown")) fitShown(shown, scale);
 }
 
-/** A chart is drawn as large as letters on slides are, or smaller if that spares the scrolling. */
+/** A chart or a table is as large as the words of a slide, or smaller if that spares the scrolling. */
 function fitShown(shown, scale) {
-  for (const zoom of [1.4, 1.2, 1, 0.85]) {
+  const within = (one) => one.scrollHeight <= one.clientHeight + 1 && one.scrollWidth <= one.clientWidth + 1;
+  for (const zoom of [1.5, 1.3, 1.15]) {
     shown.style.setProperty("--deck-zoom", Math.max(1, zoom * scale).toFixed(2));
-    if (shown.scrollHeight <= shown.clientHeight + 1) return;
+    if ([shown, ...shown.querySelectorAll(".table-scroll")].every(within)) return;
   }
 }
 

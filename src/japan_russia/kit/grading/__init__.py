@@ -1,0 +1,1 @@
+"""Assignments for nbgrader, an optional extra: the graded tasks of the lessons, with tests from the bank."""
