@@ -95,28 +95,19 @@ def marked_of(name: str):
     return [(one, keys_of(one, computing())) for one in exercises if one.expects != "writing"]
 
 
-def without_entry(name: str, kind: str) -> list[str]:
-    bank = {one.id for one in load_bank(ROOT / "data" / "quizzes" / f"{name}.yml").exercises}
-    return [id_ for id_, task in tasks_of(name).items()
-            if id_[2:].rstrip("0123456789") == kind and code_in(task["solution"]) and id_ not in bank]
-
-
 @every_lesson
 def test_each_task_with_code_in_its_solution_has_an_entry(name):
     tasks = tasks_of(name)
     bank = {one.id: one for one in load_bank(ROOT / "data" / "quizzes" / f"{name}.yml").exercises}
-    assert not without_entry(name, "-ex"), f"data/quizzes/{name}.yml: 'exercises' has no entry for these"
+    # an extension may have one: its result is often the reader's own
+    asked = {id_ for id_, task in tasks.items() if "-ext" not in id_ and code_in(task["solution"])}
+    assert asked <= set(bank), f"data/quizzes/{name}.yml: 'exercises' has no entry for {sorted(asked - set(bank))}"
     assert not set(bank) - set(tasks), f"the lesson has no {sorted(set(bank) - set(tasks))}"
     for id_, one in bank.items():
         assert one.title == tasks[id_]["title"], f"{id_}: the title is that of the heading"
         source = "\n".join(code_in(tasks[id_]["task"]))
         if one.expects == "writing":
             assert f'Note("{id_}"' in source, f"{id_}: a text is written into Note(\"{id_}\", …)"
-
-
-@every_lesson
-def test_each_extension_with_code_in_its_solution_has_an_entry(name):
-    assert not without_entry(name, "-ext"), f"data/quizzes/{name}.yml: 'exercises' has no entry for these"
 
 
 @every_lesson
@@ -154,7 +145,8 @@ def test_a_starter_cell_as_it_stands_is_no_try(name):
 @every_lesson
 def test_each_wrong_value_gets_its_own_hint(name):
     for one, keys in marked_of(name):
-        assert len({wrong.hint for wrong in one.wrong}) == len(one.wrong), f"{one.id}: two hints are the same"
+        # several spellings of one slip may share a hint
+        assert len({wrong.hint for wrong in one.wrong}) > 1, f"{one.id}: every slip gets the same hint"
         for wrong in one.wrong:
             found = mark(one, keys, value_of(one, wrong, computing()))
             assert found.outcome in ("wrong", "partial") and found.words.endswith(wrong.hint), (
