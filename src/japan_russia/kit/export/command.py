@@ -5,7 +5,8 @@ from pathlib import Path
 
 import yaml
 
-from ..errors import CourseError, did_you_mean
+from ..errors import CourseError
+from ..lesson_files import lessons_named
 from ..places import data_folder, root
 from ..quiz.bank import Bank, load_bank
 from .gift import write_gift
@@ -99,15 +100,7 @@ def chosen_banks(lesson: str) -> list[Bank]:
     ['04-crimea-and-sanctions']
     """
     files = {file.stem: file for file in sorted((data_folder() / "quizzes").glob("*.yml"))}
-    wanted = [name for name in files if lesson == "all" or name == lesson or name.split("-")[0] == lesson.zfill(2)]
-    if not wanted:
-        near = did_you_mean(lesson, files)
-        raise CourseError(
-            f"There is no lesson {lesson!r} with questions.",
-            "--lesson",
-            f"{near} There are: {', '.join(files)}.".strip(),
-        )
-    return [load_bank(files[name]) for name in wanted]
+    return [load_bank(files[name]) for name in lessons_named(lesson, files)]
 
 
 def _refuse_withheld(banks: list[Bank]):

@@ -11,7 +11,8 @@ from pathlib import Path
 import yaml
 
 from ..contents import check_contents
-from ..errors import CourseError, did_you_mean
+from ..errors import CourseError
+from ..lesson_files import lesson_files, lessons_named
 from ..places import root
 from ..printing import chromium
 from ..release.manifest import moment_of
@@ -77,14 +78,10 @@ def check_wishes(course: Path, formats: list[str], lesson: str = "") -> list[str
     for format_, program in (("pdf", chromium), ("epub", pandoc)):
         if format_ in formats:
             program()
-    names = [file.stem for file in sorted((course / "notebooks").glob("[0-9][0-9]-*.ipynb"))]
-    if lesson in ("", "all", "book"):
-        return {"": ["book", *names], "all": names, "book": ["book"]}[lesson]
-    found = [name for name in names if name == lesson or name.split("-")[0] == lesson.zfill(2)]
-    if not found:
-        raise CourseError(f"There is no lesson '{lesson}'.", "--lesson",
-                          did_you_mean(lesson, names) or f"There are {', '.join(names)}.")
-    return found
+    names = [file.stem for file in lesson_files(course / "notebooks")]
+    if lesson in ("", "book"):
+        return ["book", *names] if not lesson else ["book"]
+    return lessons_named(lesson, names)
 
 
 def print_course(course: Path, built: Path, out: Path, formats: list[str], lesson: str = "",
