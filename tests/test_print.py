@@ -15,9 +15,9 @@ from conftest import ROOT, build
 from pypdf import PdfReader
 from sample_course import FEEDBACK, QUIZ, SOLUTION_WORDS, TEACHING_WORDS, write_course
 
+from japan_russia.kit import programs
 from japan_russia.kit.book.one_file import one_address
 from japan_russia.kit.errors import CourseError
-from japan_russia.kit.paper import epub
 from japan_russia.kit.paper.command import check_wishes, print_course
 from japan_russia.kit.paper.epub import write_epub
 from japan_russia.kit.paper.forms import MARKED, played, printed
@@ -275,7 +275,7 @@ def test_wishes_that_cannot_be_met_are_told_kindly(monkeypatch):
         with pytest.raises(CourseError, match=words):
             check_wishes(ROOT, formats, lesson)
     assert check_wishes(ROOT, ["pdf"], "04") == check_wishes(ROOT, ["pdf"], "4") == [LESSON.split("/")[1]]
-    monkeypatch.setattr(epub.shutil, "which", lambda name: None)
+    monkeypatch.setattr(programs.shutil, "which", lambda name: None)
     with pytest.raises(CourseError, match="written by pandoc.*\n.*\n.*apt-get install pandoc"):
         check_wishes(ROOT, ["epub"], "04")
 

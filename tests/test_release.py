@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 import yaml
-from conftest import ROOT, build
+from conftest import ROOT, build, with_this_source
 from sample_course import (
     FEEDBACK,
     NOTES_WORDS,
@@ -29,10 +29,10 @@ from sphinx.errors import ConfigError
 from japan_russia.kit.book import edition, execute
 from japan_russia.kit.editions import EDITIONS, stands_on_page
 from japan_russia.kit.errors import CourseError
+from japan_russia.kit.moment import moment_of
 from japan_russia.kit.release.fingerprints import fingerprints
 from japan_russia.kit.release.leaks import leaks
 from japan_russia.kit.release.making import check_place, release
-from japan_russia.kit.release.manifest import moment_of
 from japan_russia.kit.release.tree import clean_notebook, make_tree
 
 MOMENT = "1767225600"
@@ -40,10 +40,9 @@ MOMENT = "1767225600"
 
 def command(course, *words, **environment):
     """Run the command in a course, as its author would."""
-    path = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
     return subprocess.run([sys.executable, "-m", "japan_russia", "release", *words], cwd=course, text=True,
                           capture_output=True, encoding="utf-8", timeout=570,
-                          env=os.environ | {"PYTHONPATH": path, "SOURCE_DATE_EPOCH": MOMENT} | environment)
+                          env=with_this_source(SOURCE_DATE_EPOCH=MOMENT, **environment))
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib import import_module
 
+from .kit.building import build_command
 from .kit.contents import check_contents
 from .kit.errors import CourseError
 from .kit.places import root
@@ -32,9 +33,7 @@ def book() -> int:
     # the builder would meet some of these faults before the course has a word in it
     if wrong := check_contents(root() / "_toc.yml"):
         return _tell(wrong, "The book is not built.")
-    # jupyter_book has no __main__; this is what its command `jupyter-book` calls
-    script = "from jupyter_book.cli.main import main; main()"
-    return subprocess.run([sys.executable, "-c", script, "build", "."], cwd=root()).returncode
+    return subprocess.run(build_command("."), cwd=root()).returncode
 
 
 def lab() -> int:

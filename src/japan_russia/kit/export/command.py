@@ -3,12 +3,11 @@
 import argparse
 from pathlib import Path
 
-import yaml
-
 from ..errors import CourseError
 from ..lesson_files import lessons_named
 from ..places import data_folder, root
 from ..quiz.bank import Bank, load_bank
+from ..settings import settings_of
 from .gift import write_gift
 from .losses import Losses
 from .moodle import write_moodle
@@ -78,7 +77,7 @@ def run(words: list[str]) -> int:
 
 def course_title() -> str:
     """Return the title of the course, as the book has it in ``_config.yml``."""
-    return yaml.safe_load((root() / "_config.yml").read_text(encoding="utf-8"))["title"]
+    return settings_of(root())["title"]
 
 
 def chosen_banks(lesson: str) -> list[Bank]:

@@ -4,11 +4,11 @@ import re
 from html import escape
 from pathlib import Path
 
+from ..archive import write_zip
 from ..errors import CourseError
 from ..markdown import inline_html, without_marks
 from ..quiz.bank import Bank
 from .afterwords import afterwords
-from .archive import write_zip
 from .losses import Losses
 from .moodle import decimal, variants
 

@@ -10,12 +10,12 @@ import re
 from pathlib import Path
 
 import nbformat
-import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from ..errors import CourseError
 from ..lesson import read_lesson
 from ..quiz.bank import load_bank
+from ..settings import settings_of, sphinx_settings
 from .needed_code import needed, statements, without_widgets
 
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
@@ -72,8 +72,6 @@ def make_assignments(root: Path, out: Path) -> list[str]:
     CourseError
         If no lesson has graded tasks, or if a graded task has no cell to work in.
     """
-    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    config = settings["sphinx"]["config"]
     made = []
     for bank in sorted((root / "data" / "quizzes").glob("*.yml")):
         lesson = root / "notebooks" / f"{bank.stem}.ipynb"
@@ -85,8 +83,8 @@ def make_assignments(root: Path, out: Path) -> list[str]:
     if not made:
         mend = "Mark exercises of the quiz files with 'graded: true'."
         raise CourseError("There is no graded task to make an assignment of.", str(root), mend)
-    (out / "nbgrader_config.py").write_text(_CONFIG.format(course=config["course_id"]), encoding="utf-8")
-    (out / "README.md").write_text(_READ_ME.format(title=settings["title"], example=made[0]), encoding="utf-8")
+    (out / "nbgrader_config.py").write_text(_CONFIG.format(course=sphinx_settings(root)["course_id"]), encoding="utf-8")
+    (out / "README.md").write_text(_READ_ME.format(title=settings_of(root)["title"], example=made[0]), encoding="utf-8")
     return made
 
 

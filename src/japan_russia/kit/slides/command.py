@@ -66,4 +66,4 @@ def add_to_release(making) -> None:
     notebooks = lesson_files(making.tree / "notebooks")
     found = [read_lesson(path) for path in notebooks if read_teaching(path).slides]
     store = making.work / "_build" / "executed"
-    make_slides(found, making.tree, making.folder / "slides", store, course_id(), "../book")
+    make_slides(found, making.tree, making.folder / "slides", store, course_id(making.tree), "../book")
