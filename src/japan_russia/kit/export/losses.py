@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 LEFT_OUT, CHANGED = "left out", "changed"
+#: Why the field ``computed`` is in no file.
+COMPUTED_STAYS = "The expression that computes the answer again stays in the quiz file."
 _HEADS = {
     LEFT_OUT: "Left out: the format has no place for it",
     CHANGED: "Carried in another form",

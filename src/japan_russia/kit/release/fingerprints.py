@@ -47,6 +47,9 @@ class Fingerprints:
         The exercises whose key is withheld, by id.
     tags : set of str
         The tags of the cells that are left out.
+    judged : dict of bytes to list of str
+        What was found in contents that were searched before, by their checksum: a file may stand in the folder, in its
+        zip and in several pages.
     """
 
     runs: dict = field(default_factory=dict)
@@ -54,6 +57,7 @@ class Fingerprints:
     questions: dict = field(default_factory=dict)
     exercises: dict = field(default_factory=dict)
     tags: set = field(default_factory=set)
+    judged: dict = field(default_factory=dict, repr=False)
 
 
 def words(text: str) -> list[str]:
