@@ -241,6 +241,8 @@ def test_other_alphabets_are_marked_for_their_letters():
     assert with_languages("<b title='安倍'>安倍・晋三</b> и") == (
         '<b title=\'安倍\'><span lang="ja">安倍・晋三</span></b> <span lang="ru">и</span>'
     )
+    left = '<span class="x" lang="zh">习近平</span> <pre>a = "и"\nb</pre> <code>安倍</code>'
+    assert with_languages(left) == left
     assert '<span lang="ru">Итуруп</span>' in key_html(next(b for b in BANKS if b.lesson.startswith("00-how")), "x")
 
 

@@ -123,6 +123,13 @@ def test_no_two_anchors_are_the_same_and_every_link_leads_somewhere(volume):
     assert any(href.startswith("book-register--") for href in inside)
 
 
+def test_no_word_of_another_alphabet_is_set_as_english(volume):
+    soup = BeautifulSoup(page_of(volume[0], {}), "html.parser")
+    for part in soup.select("script, style, title, pre, code, [lang]:not(html)"):
+        part.decompose()
+    assert re.findall(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]+", soup.get_text()) == []
+
+
 def test_addresses_keep_their_page_in_one_file():
     assert one_address("#document-book/a#b") == "#document-book/a--b"
     assert one_address("https://example.org/#document") == "https://example.org/#document"

@@ -55,11 +55,23 @@ class Losses:
     all: list[Loss] = field(default_factory=list)
 
     def left_out(self, question: str, what: str, why: str):
-        """Note that a field is not in the file at all."""
+        """Note that a field is not in the file at all.
+
+        Parameters
+        ----------
+        question, what, why : str
+            As in `Loss`.
+        """
         self.all.append(Loss(LEFT_OUT, what, why, question))
 
     def changed(self, question: str, what: str, why: str):
-        """Note that a field is in the file in another form, or works in another way there."""
+        """Note that a field is in the file in another form, or works in another way there.
+
+        Parameters
+        ----------
+        question, what, why : str
+            As in `Loss`.
+        """
         self.all.append(Loss(CHANGED, what, why, question))
 
     def summary(self) -> str:
