@@ -125,8 +125,8 @@ def test_no_two_anchors_are_the_same_and_every_link_leads_somewhere(volume):
 
 def test_no_word_of_another_alphabet_is_set_as_english(volume):
     soup = BeautifulSoup(page_of(volume[0], {}), "html.parser")
-    for part in soup.select("script, style, title, pre, code, [lang]:not(html)"):
-        part.decompose()
+    for piece in soup.select("script, style, title, pre, code, [lang]:not(html)"):
+        piece.decompose()
     assert re.findall(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]+", soup.get_text()) == []
 
 
