@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..quiz.grading import MARKED_BY_HAND
 from .hints import hint_for
 from .reading import Unreadable, is_blank, read
 
@@ -110,7 +111,7 @@ def mark_entries(exercise, keys: Keys | None, given: dict) -> Marked:
     'Kept. Your instructor marks this one.'
     """
     if keys is None:
-        return Marked(None, None, "Kept. Your instructor marks this one.", is_kept=True)
+        return Marked(None, None, f"Kept. {MARKED_BY_HAND}", is_kept=True)
     if keys.right.is_met(given):
         # a student's edition has no words of its own here: they often name the value
         return Marked("right", 1.0, f"Right. {exercise.right or ''}".strip())
