@@ -1,4 +1,4 @@
-"""The course's commands: ``python -m japan_russia book | lab | test | bench | check``."""
+"""The course's commands: ``python -m japan_russia COMMAND``; ``--help`` lists them."""
 
 import argparse
 import json
