@@ -68,7 +68,7 @@ def test_a_graded_question_keeps_what_is_asked_and_loses_what_is_right(both):
 
 def test_order_and_ids_of_choices_tell_nothing():
     """However an author writes the same choices, students get the same file."""
-    bank = load_bank(SAMPLE)
+    bank = load_bank(SAMPLE).model_copy(deep=True)  # the bank itself is kept for others
     for question in bank.questions:
         question.graded, question.shuffle = True, True
     before = withhold(bank)
