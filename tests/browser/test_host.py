@@ -29,7 +29,7 @@ def small_book(tmp_path_factory):
             "graded": ["from japan_russia.kit.quiz import Quiz\nQuiz('data/00-every-kind.yml', part=1)"],
         },
     )
-    bank = load_bank(SAMPLE)
+    bank = load_bank(SAMPLE).model_copy(deep=True)
     for question in bank.questions:
         question.graded = True
     (folder / "data" / SAMPLE.name).write_text(yaml.safe_dump(withhold(bank)), encoding="utf-8")

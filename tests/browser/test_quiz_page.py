@@ -594,7 +594,7 @@ def test_the_quiz_is_accessible_before_and_after_answering(quiz_page, theme, wid
 
 @pytest.fixture(scope="module")
 def withheld_file(tmp_path_factory):
-    bank = load_bank(SAMPLE)
+    bank = load_bank(SAMPLE).model_copy(deep=True)
     for question in bank.questions:
         question.graded = True
     file = tmp_path_factory.mktemp("student") / SAMPLE.name
