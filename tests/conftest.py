@@ -4,10 +4,13 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from japan_russia.kit.building import build_command
+from japan_russia.kit.errors import CourseError
+from japan_russia.kit.programs import chromium
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,21 +23,26 @@ def _own_record(tmp_path, monkeypatch):
 
 def chromium_path() -> str:
     """Return the system's Chromium; COURSE_CHROMIUM names another."""
-    found = os.environ.get("COURSE_CHROMIUM") or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-    if not found:
-        pytest.fail("The browser tests need Chromium. Install it (on Debian: apt-get install chromium) or name it "
-                    "in COURSE_CHROMIUM; to leave these tests out on purpose, run pytest -m 'not browser'.")
-    return found
+    try:
+        return chromium()
+    except CourseError as missing:
+        pytest.fail(f"{missing}\nTo leave the browser tests out on purpose, run pytest -m 'not browser'.")
 
 
 def instructor_python() -> Path:
     """Return the Python that has nbgrader and JupyterHub; COURSE_INSTRUCTOR_PYTHON names another."""
-    found = Path(os.environ.get("COURSE_INSTRUCTOR_PYTHON") or ROOT / ".venv-instructor" / "bin" / "python")
+    usual = ROOT / ".venv-instructor" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    found = Path(os.environ.get("COURSE_INSTRUCTOR_PYTHON") or usual)
     if not found.exists():
         pytest.fail(f"These tests need an environment with requirements-instructor.txt; there is no {found}. "
                     "`make test` makes it; COURSE_INSTRUCTOR_PYTHON names another.")
     return found
+
+
+def with_this_source(**more: str) -> dict[str, str]:
+    """Return the variables of a process that uses the package of this folder, in any environment."""
+    path = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return os.environ | {"PYTHONPATH": path} | more
 
 
 def node_path() -> str:
@@ -82,8 +90,8 @@ def browser():
 
 def build(folder: Path, *arguments: str, env: dict | None = None) -> subprocess.CompletedProcess:
     """Build a book the plain way and return what the command printed."""
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=os.environ | (env or {}), timeout=570)
+    return subprocess.run(build_command(str(folder), *arguments), capture_output=True, text=True, timeout=570,
+                          env=os.environ | (env or {}))
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,11 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import redirect_stdout
-from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import ROOT, instructor_python, with_this_source
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from sample_exercises import LETTER, NUMBER, SERIES, course_with
 
@@ -174,30 +173,19 @@ def test_a_students_edition_cannot_mark(course, tmp_path, monkeypatch):
 # With nbgrader, in its own environment
 
 
-@pytest.fixture(scope="module")
-def tools() -> Path:
-    """The Python of the instructor's environment."""
-    usual = "Scripts/python.exe" if os.name == "nt" else "bin/python"
-    named = os.environ.get("COURSE_INSTRUCTOR_PYTHON", str(ROOT / ".venv-instructor" / usual))
-    if not Path(named).is_file():
-        pytest.fail("The test of marking needs nbgrader in an environment of its own. Make it with "
-                    "“make .venv-instructor/.ready”, or name its Python in COURSE_INSTRUCTOR_PYTHON.")
-    return Path(named)
-
-
-def nbgrader(tools, desk, *words):
-    path = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+def nbgrader(desk, *words):
+    python = instructor_python()
     # nbgrader calls further commands of its environment by name
-    env = os.environ | {"PYTHONPATH": path, "PATH": f"{tools.parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run([str(tools), "-m", "nbgrader", *words], cwd=desk, env=env, text=True,
+    env = with_this_source(PATH=f"{python.parent}{os.pathsep}{os.environ['PATH']}")
+    done = subprocess.run([str(python), "-m", "nbgrader", *words], cwd=desk, env=env, text=True,
                           capture_output=True, timeout=300)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 
 @pytest.fixture(scope="module")
-def marked(tools, desk):
+def marked(desk):
     """Four submissions, generated, collected, marked and with feedback."""
-    nbgrader(tools, desk, "generate_assignment", LESSON)
+    nbgrader(desk, "generate_assignment", LESSON)
     released = (desk / "release" / LESSON / f"{LESSON}.ipynb").read_text(encoding="utf-8")
     changes = {
         "right": {"lag = ...": "lag = days.median()", "lags = ...": "lags = days"},
@@ -216,7 +204,7 @@ def marked(tools, desk):
                 cell.source = "Dear editor, …"
         nbformat.write(notebook, archive / f"{student}_{LESSON}.ipynb")
     for step in ("zip_collect", "autograde", "generate_feedback"):
-        nbgrader(tools, desk, step, LESSON)
+        nbgrader(desk, step, LESSON)
     return desk
 
 

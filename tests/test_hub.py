@@ -11,7 +11,7 @@ from classroom import PASSWORD, Student, running_hub
 from conftest import ROOT, instructor_python
 
 from japan_russia.kit.errors import CourseError
-from japan_russia.kit.widgets.pull_link import pull_link
+from japan_russia.kit.pull_link import pull_link
 
 LESSON = "notebooks/02-counting-summits.ipynb"
 NAMES = [f"student{number:02}" for number in range(1, 13)]

@@ -15,9 +15,9 @@ from conftest import ROOT, build
 from pypdf import PdfReader
 from sample_course import FEEDBACK, QUIZ, SOLUTION_WORDS, TEACHING_WORDS, write_course
 
+from japan_russia.kit import programs
 from japan_russia.kit.book.one_file import one_address
 from japan_russia.kit.errors import CourseError
-from japan_russia.kit.paper import epub
 from japan_russia.kit.paper.command import check_wishes, print_course
 from japan_russia.kit.paper.epub import write_epub
 from japan_russia.kit.paper.forms import MARKED, played, printed
@@ -121,6 +121,13 @@ def test_no_two_anchors_are_the_same_and_every_link_leads_somewhere(volume):
     assert all(link["href"].startswith(("#", "http", "mailto:")) for link in soup.select("a[href]"))
     # a source that the lesson names stands at the end, for the register is not in this volume
     assert any(href.startswith("book-register--") for href in inside)
+
+
+def test_no_word_of_another_alphabet_is_set_as_english(volume):
+    soup = BeautifulSoup(page_of(volume[0], {}), "html.parser")
+    for piece in soup.select("script, style, title, pre, code, [lang]:not(html)"):
+        piece.decompose()
+    assert re.findall(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]+", soup.get_text()) == []
 
 
 def test_addresses_keep_their_page_in_one_file():
@@ -275,7 +282,7 @@ def test_wishes_that_cannot_be_met_are_told_kindly(monkeypatch):
         with pytest.raises(CourseError, match=words):
             check_wishes(ROOT, formats, lesson)
     assert check_wishes(ROOT, ["pdf"], "04") == check_wishes(ROOT, ["pdf"], "4") == [LESSON.split("/")[1]]
-    monkeypatch.setattr(epub.shutil, "which", lambda name: None)
+    monkeypatch.setattr(programs.shutil, "which", lambda name: None)
     with pytest.raises(CourseError, match="written by pandoc.*\n.*\n.*apt-get install pandoc"):
         check_wishes(ROOT, ["epub"], "04")
 

@@ -168,7 +168,8 @@ def test_misconceptions_are_read_from_the_lessons(tmp_path):
            "**Students think** so, and `02-q09` is no help.\n\n"
            "**Revealed by** `02-q01` answer `b`; `02-q05` answer `24`, `02-q07`\n\n"
            "**Answer** that `02-q08` differs.\n:::")
-    nbformat.write(new_notebook(cells=[new_markdown_cell(box, id="a")]), tmp_path / "02-small.ipynb")
+    cell = new_markdown_cell(box, id="a", metadata={"tags": ["teaching"]})
+    nbformat.write(new_notebook(cells=[cell]), tmp_path / "02-small.ipynb")
     summit = "a summit is a telephone call"
     assert misconceptions(tmp_path) == {("02-q01", "b"): summit, ("02-q05", "24"): summit, ("02-q07", ""): summit}
 

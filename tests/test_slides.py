@@ -9,7 +9,7 @@ from japan_russia.__main__ import main
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.lesson import read_lesson
 from japan_russia.kit.mime import CHART_MIME
-from japan_russia.kit.slides.deck import deck_of
+from japan_russia.kit.slides.deck_notebook import deck_of
 from japan_russia.kit.slides.making import deck_html
 from japan_russia.kit.teaching import read_teaching
 from japan_russia.kit.teaching.cells import Slide
@@ -75,4 +75,4 @@ def test_a_lesson_that_does_not_exist_is_named(capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(ROOT)
     assert main(["slides", "--lesson", "77", "--out", str(tmp_path)]) == 1
     told = capsys.readouterr().err
-    assert "There is no lesson '77'" in told and "00, 01, 02" in told and not list(tmp_path.iterdir())
+    assert "There is no lesson '77'" in told and "00-how-to-read, 01-" in told and not list(tmp_path.iterdir())

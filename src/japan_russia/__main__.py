@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib import import_module
 
+from .kit.building import build_command
 from .kit.contents import check_contents
 from .kit.errors import CourseError
 from .kit.places import root
@@ -15,7 +16,7 @@ FIRST_LESSON = "notebooks/00-how-to-read.ipynb"
 #: Commands with options of their own, each a function that takes the words after its name and returns the exit status.
 FURTHER: dict[str, str] = {
     "slides": "japan_russia.kit.slides.command:run Make the slides of a lesson, or of all.",
-    "pull-link": "japan_russia.kit.widgets.pull_link.pull_link:run Make a link that brings the course to a JupyterHub.",
+    "pull-link": "japan_russia.kit.pull_link:run Make a link that brings the course to a JupyterHub.",
     "export": "japan_russia.kit.export.command:run Write quizzes for Canvas, Moodle or paper, or the book as SCORM.",
     "release": "japan_russia.kit.release.command:run Make an edition to hand out: book, notebooks, one zip, manifest.",
     "print": "japan_russia.kit.paper.command:run Print the book and its lessons as PDF and EPUB.",
@@ -32,9 +33,7 @@ def book() -> int:
     # the builder would meet some of these faults before the course has a word in it
     if wrong := check_contents(root() / "_toc.yml"):
         return _tell(wrong, "The book is not built.")
-    # jupyter_book has no __main__; this is what its command `jupyter-book` calls
-    script = "from jupyter_book.cli.main import main; main()"
-    return subprocess.run([sys.executable, "-c", script, "build", "."], cwd=root()).returncode
+    return subprocess.run(build_command("."), cwd=root()).returncode
 
 
 def lab() -> int:
@@ -49,6 +48,7 @@ def check() -> int:
     from .course.description_checks import check_description
     from .kit.lesson import read_lesson
     from .kit.lesson_checks import check_lesson
+    from .kit.lesson_files import lesson_files
     from .kit.quiz import check_bank
 
     data, problems = root() / "data", []
@@ -60,7 +60,7 @@ def check() -> int:
     # a wrong table of contents is told once, and not again by every lesson that is missing there
     contents = None if problems else (root() / "_toc.yml").read_text(encoding="utf-8")
     objectives = {}
-    for path in sorted((root() / "notebooks").glob("[0-9][0-9]-*.ipynb")):
+    for path in lesson_files(root() / "notebooks"):
         try:
             lesson = read_lesson(path)
         except CourseError as error:

@@ -3,7 +3,7 @@
 import pytest
 from book_reader import come_alive
 
-from japan_russia.kit.widgets.pull_link import pull_link
+from japan_russia.kit.pull_link import pull_link
 
 PAGE = "book/for-instructors.html"
 FORM = ".course-pull_link"

@@ -11,6 +11,24 @@ LEFT_OUT = {"self-study": {TEACHING}, "student": {TEACHING, SOLUTION}, "instruct
 _OF_A_SLIDE = {"slide", "subslide", "fragment", "notes"}
 
 
+def has_tag(cell, tag: str) -> bool:
+    """Tell whether a cell has a tag.
+
+    Parameters
+    ----------
+    cell : dict
+        A cell of a notebook of format 4.
+    tag : str
+        Such as ``SOLUTION`` or ``TEACHING``.
+
+    Examples
+    --------
+    >>> has_tag({"metadata": {"tags": ["teaching"]}}, TEACHING)
+    True
+    """
+    return tag in cell["metadata"].get("tags", [])
+
+
 def stands_in(cell, edition: str) -> bool:
     """Tell whether a cell stands in an edition.
 
@@ -36,7 +54,7 @@ def stands_in(cell, edition: str) -> bool:
     >>> stands_in({"metadata": {"tags": ["solution"]}}, "student")
     False
     """
-    return LEFT_OUT[edition].isdisjoint(cell["metadata"].get("tags", []))
+    return not any(has_tag(cell, tag) for tag in LEFT_OUT[edition])
 
 
 def stands_on_page(cell, edition: str) -> bool:
@@ -59,9 +77,8 @@ def stands_on_page(cell, edition: str) -> bool:
     >>> stands_on_page({"metadata": {"tags": ["teaching"], "slideshow": {"slide_type": "slide"}}}, "instructor")
     False
     """
-    about = cell["metadata"]
-    of_a_slide = about.get("slideshow", {}).get("slide_type") in _OF_A_SLIDE and TEACHING in about.get("tags", [])
-    return stands_in(cell, edition) and not of_a_slide
+    on_slides = cell["metadata"].get("slideshow", {}).get("slide_type") in _OF_A_SLIDE
+    return stands_in(cell, edition) and not (on_slides and has_tag(cell, TEACHING))
 
 
 def check_edition(edition: str, where: str) -> None:

@@ -6,8 +6,11 @@ import re
 _JAPANESE = "\u3005-\u3007\u300c-\u300f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d"
 _RUSSIAN = "\u0400-\u04ff"
 _RUNS = re.compile(
-    rf"(?P<tag><[^>]*>|&[#\w]+;)|(?P<ja>[{_JAPANESE}](?:[{_JAPANESE}・ ]*[{_JAPANESE}])?)"
-    rf"|(?P<ru>[{_RUSSIAN}](?:[{_RUSSIAN}\u0301 .,-]*[{_RUSSIAN}])?)"
+    # code keeps its one font; and what is marked may be Chinese, whose signs look the same
+    r"(?P<left><(?P<code>pre|code)\b.*?</(?P=code)>|<span [^>]*lang=[^>]*>[^<]*</span>|<[^>]*>|&[#\w]+;)"
+    rf"|(?P<ja>[{_JAPANESE}](?:[{_JAPANESE}・ ]*[{_JAPANESE}])?)"
+    rf"|(?P<ru>[{_RUSSIAN}](?:[{_RUSSIAN}\u0301 .,-]*[{_RUSSIAN}])?)",
+    re.S,
 )
 
 
@@ -17,7 +20,7 @@ def with_languages(html: str) -> str:
     Parameters
     ----------
     html : str
-        HTML without scripts and styles. What stands inside tags is left alone.
+        HTML without scripts and styles. Tags, code and what stands in a ``span`` with a language are left alone.
 
     Returns
     -------
@@ -33,4 +36,4 @@ def with_languages(html: str) -> str:
 
 
 def _marked(found: re.Match) -> str:
-    return found[0] if found["tag"] else f'<span lang="{found.lastgroup}">{found[0]}</span>'
+    return found[0] if found["left"] else f'<span lang="{found.lastgroup}">{found[0]}</span>'

@@ -9,6 +9,7 @@ import nbformat
 
 from .book import trace
 from .errors import CourseError
+from .lesson_files import lesson_files
 from .places import notebooks_folder
 
 _OBJECTIVE = re.compile(r"^- `(\d\d\.\d+)` (.+?)(?=^- |\Z)", re.M | re.S)
@@ -132,7 +133,7 @@ def all_objectives(folder: Path) -> set[str]:
         Where the notebooks are.
     """
     found = set()
-    for path in sorted(folder.glob("[0-9][0-9]-*.ipynb")):
+    for path in lesson_files(folder):
         with suppress(CourseError):
             found |= set(read_lesson(path).objectives)
     return found
@@ -153,4 +154,4 @@ def lessons(folder: Path | None = None) -> list[Lesson]:
     """
     folder = folder or notebooks_folder()
     trace.note(folder)   # a new lesson changes the pages that list lessons
-    return [read_lesson(path) for path in sorted(folder.glob("[0-9][0-9]-*.ipynb"))]
+    return [read_lesson(path) for path in lesson_files(folder)]

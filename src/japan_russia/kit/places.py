@@ -54,17 +54,22 @@ def notebooks_folder() -> Path:
     return root() / "notebooks"
 
 
-def course_id() -> str:
+def course_id(course: Path | None = None) -> str:
     """Return the course's short name, which a learner's record carries.
 
     It is the ``name`` in ``data/datapackage.json``.
+
+    Parameters
+    ----------
+    course : pathlib.Path, optional
+        The folder of a course; by default the one that ``root()`` finds.
 
     Raises
     ------
     CourseError
         If that file is missing or has no name.
     """
-    file = data_folder() / "datapackage.json"
+    file = (course / "data" if course else data_folder()) / "datapackage.json"
     try:
         trace.note(file, "name")
         with trace.by_parts():

@@ -2,42 +2,14 @@
 
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from .errors import CourseError
+from .programs import chromium
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 _DATES = re.compile(rb"(/(?:Creation|Mod)Date \(D:)\d{14}")
-
-
-def chromium() -> str:
-    """Return the path of Chromium or Chrome; COURSE_CHROMIUM names another.
-
-    Returns
-    -------
-    str
-        The program.
-
-    Raises
-    ------
-    CourseError
-        If there is none.
-
-    Examples
-    --------
-    >>> chromium()  # doctest: +SKIP
-    '/usr/bin/chromium'
-    """
-    found = os.environ.get("COURSE_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if not found:
-        raise CourseError(
-            "A PDF is printed by Chromium or Chrome, and neither was found.", "the programs of this machine",
-            "Install one (on Debian: apt-get install chromium), or name the program in COURSE_CHROMIUM.",
-        )
-    return found
 
 
 def print_to_pdf(html_file: Path, pdf_file: Path, timeout: float = 300, settle: int = 0, outline: bool = True) -> Path:

@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..errors import CourseError
 from ..lesson import Lesson, lessons
+from ..moment import wished_moment
 from .strict import report
 
 
@@ -121,12 +122,7 @@ def built_on() -> str:
     CourseError
         If ``SOURCE_DATE_EPOCH`` is not a whole number.
     """
-    wanted = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        moment = time.gmtime(int(wanted)) if wanted else time.gmtime()
-    except (ValueError, OverflowError, OSError):
-        raise CourseError("SOURCE_DATE_EPOCH is not a moment in time.", f"SOURCE_DATE_EPOCH={wanted}",
-                          "Set it to seconds since 1970, such as 1767225600, or unset it.") from None
+    moment = time.gmtime(wished_moment())
     return f"{moment.tm_mday} {time.strftime('%B %Y', moment)}"
 
 

@@ -52,21 +52,47 @@ class HashedKey:
         return self.size
 
     def knows(self, label: str) -> bool:
-        """Tell whether an entry of this label belongs to the value."""
+        """Tell whether an entry of this label belongs to the value.
+
+        Parameters
+        ----------
+        label : str
+            The entry's label, such as a key or a place; ``""`` for a single value.
+        """
         return _hash(label, self.salt) in self.labels
 
     def fits(self, label: str, entry: tuple) -> bool:
-        """Tell whether an entry is right."""
+        """Tell whether an entry is right.
+
+        Parameters
+        ----------
+        label : str
+            The entry's label, such as a key or a place; ``""`` for a single value.
+        entry : (str, object)
+            Its sort and its value.
+        """
         sort, value = entry
         shape = _cell(value, self.tolerance) if sort == "number" else str(value)
         return _hash(_form(label, sort, shape), self.salt) in self.entries
 
     def hits(self, given: dict) -> int:
-        """Count the entries that are right."""
+        """Count the entries that are right.
+
+        Parameters
+        ----------
+        given : dict of str to (str, object)
+            The entries, as ``reading.read`` gives them.
+        """
         return sum(self.fits(label, entry) for label, entry in given.items())
 
     def is_met(self, given: dict) -> bool:
-        """Tell whether all entries are there, all are right, and no other."""
+        """Tell whether all entries are there, all are right, and no other.
+
+        Parameters
+        ----------
+        given : dict of str to (str, object)
+            The entries, as ``reading.read`` gives them.
+        """
         return len(given) == self.size and all(self.fits(label, entry) for label, entry in given.items())
 
 

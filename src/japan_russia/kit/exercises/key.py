@@ -29,20 +29,46 @@ class Key:
         return len(self.given)
 
     def knows(self, label: str) -> bool:
-        """Tell whether an entry of this label belongs to the value."""
+        """Tell whether an entry of this label belongs to the value.
+
+        Parameters
+        ----------
+        label : str
+            The entry's label, such as a key or a place; ``""`` for a single value.
+        """
         return label in self.given
 
     def fits(self, label: str, entry: tuple) -> bool:
-        """Tell whether an entry is right."""
+        """Tell whether an entry is right.
+
+        Parameters
+        ----------
+        label : str
+            The entry's label, such as a key or a place; ``""`` for a single value.
+        entry : (str, object)
+            Its sort and its value.
+        """
         wanted = self.given.get(label)
         if wanted is None or wanted[0] != entry[0]:
             return False
         return close(entry[1], wanted[1], self.tolerance) if entry[0] == "number" else wanted[1] == entry[1]
 
     def hits(self, given: dict) -> int:
-        """Count the entries that are right."""
+        """Count the entries that are right.
+
+        Parameters
+        ----------
+        given : dict of str to (str, object)
+            The entries, as ``reading.read`` gives them.
+        """
         return sum(self.fits(label, entry) for label, entry in given.items())
 
     def is_met(self, given: dict) -> bool:
-        """Tell whether all entries are there, all are right, and no other."""
+        """Tell whether all entries are there, all are right, and no other.
+
+        Parameters
+        ----------
+        given : dict of str to (str, object)
+            The entries, as ``reading.read`` gives them.
+        """
         return len(given) == len(self) == self.hits(given)

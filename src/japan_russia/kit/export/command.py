@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-import yaml
-
-from ..errors import CourseError, did_you_mean
+from ..errors import CourseError
+from ..lesson_files import lessons_named
 from ..places import data_folder, root
 from ..quiz.bank import Bank, load_bank
+from ..settings import settings_of
 from .gift import write_gift
 from .losses import Losses
 from .moodle import write_moodle
@@ -77,7 +77,7 @@ def run(words: list[str]) -> int:
 
 def course_title() -> str:
     """Return the title of the course, as the book has it in ``_config.yml``."""
-    return yaml.safe_load((root() / "_config.yml").read_text(encoding="utf-8"))["title"]
+    return settings_of(root())["title"]
 
 
 def chosen_banks(lesson: str) -> list[Bank]:
@@ -99,15 +99,7 @@ def chosen_banks(lesson: str) -> list[Bank]:
     ['04-crimea-and-sanctions']
     """
     files = {file.stem: file for file in sorted((data_folder() / "quizzes").glob("*.yml"))}
-    wanted = [name for name in files if lesson == "all" or name == lesson or name.split("-")[0] == lesson.zfill(2)]
-    if not wanted:
-        near = did_you_mean(lesson, files)
-        raise CourseError(
-            f"There is no lesson {lesson!r} with questions.",
-            "--lesson",
-            f"{near} There are: {', '.join(files)}.".strip(),
-        )
-    return [load_bank(files[name]) for name in wanted]
+    return [load_bank(files[name]) for name in lessons_named(lesson, files)]
 
 
 def _refuse_withheld(banks: list[Bank]):

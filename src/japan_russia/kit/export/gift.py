@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from ..markdown import inline_html, without_marks
+from ..markdown import inline_html
 from ..quiz.bank import Bank
 from .afterwords import afterwords
-from .losses import Losses
-from .moodle import decimal, note_shares, share, variants
+from .losses import COMPUTED_STAYS, Losses
+from .moodle import note_shares, share
+from .wording import category, decimal, prompt_with_unit, tags_of, variants
 
 _ESCAPED = str.maketrans(
     {"\\": "\\\\", "~": "\\~", "=": "\\=", "#": "\\#", "{": "\\{", "}": "\\}", ":": "\\:", "\n": "\\n"}
@@ -39,8 +40,7 @@ def write_gift(bank: Bank, folder: Path, losses: Losses, course: str) -> list[Pa
     """
     out = []
     for part in bank.parts:
-        names = (course, f"{bank.lesson[:2]} · {bank.title}", without_marks(part.title))
-        out.append("$CATEGORY: $course$/top/" + "/".join(name.replace("/", "//") for name in names))
+        out.append(f"$CATEGORY: {category(course, bank, part)}")
         for question in part.questions:
             out.append(_question(question))
             _note(question, losses)
@@ -72,10 +72,8 @@ def _first(html: str) -> str:
 
 
 def _question(question) -> str:
-    tags = [question.objective, *(f"again {id_}" for id_ in question.again), *(["graded"] if question.graded else [])]
-    head = f"// [id:{question.id}] " + " ".join(f"[tag:{tag}]" for tag in tags)
-    unit = f" <em>(unit: {inline_html(question.unit)})</em>" if question.kind == "numeric" and question.unit else ""
-    prompt = escaped(f"<p>{inline_html(question.prompt)}{unit}</p>")
+    head = f"// [id:{question.id}] " + " ".join(f"[tag:{tag}]" for tag in tags_of(question))
+    prompt = escaped(f"<p>{prompt_with_unit(question)}</p>")
     body = {
         "single": _single,
         "multiple": _multiple,
@@ -156,7 +154,7 @@ def _note(question, losses: Losses):
     if question.points != 1:
         losses.left_out(id_, "points", "GIFT gives every question one point; set the points in the quiz.")
     if question.computed:
-        losses.left_out(id_, "computed", "The expression that computes the answer again stays in the quiz file.")
+        losses.left_out(id_, "computed", COMPUTED_STAYS)
     if question.kind in ("single", "multiple", "order", "match"):
         losses.left_out(id_, "options.id", "GIFT has no ids of options, items and pairs.")
     if question.kind in ("single", "multiple", "match") and not question.shuffle:

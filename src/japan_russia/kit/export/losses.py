@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 LEFT_OUT, CHANGED = "left out", "changed"
+#: Why the field ``computed`` is in no file.
+COMPUTED_STAYS = "The expression that computes the answer again stays in the quiz file."
 _HEADS = {
     LEFT_OUT: "Left out: the format has no place for it",
     CHANGED: "Carried in another form",
@@ -53,11 +55,23 @@ class Losses:
     all: list[Loss] = field(default_factory=list)
 
     def left_out(self, question: str, what: str, why: str):
-        """Note that a field is not in the file at all."""
+        """Note that a field is not in the file at all.
+
+        Parameters
+        ----------
+        question, what, why : str
+            As in `Loss`.
+        """
         self.all.append(Loss(LEFT_OUT, what, why, question))
 
     def changed(self, question: str, what: str, why: str):
-        """Note that a field is in the file in another form, or works in another way there."""
+        """Note that a field is in the file in another form, or works in another way there.
+
+        Parameters
+        ----------
+        question, what, why : str
+            As in `Loss`.
+        """
         self.all.append(Loss(CHANGED, what, why, question))
 
     def summary(self) -> str:

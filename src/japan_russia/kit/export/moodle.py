@@ -4,15 +4,15 @@ What Moodle makes of each element was read in Moodle's importer (question/format
 of multiple choice, matching and ordering gives the same score as the course's; where words differ, the report says so.
 """
 
-import unicodedata
 from html import escape
 from pathlib import Path
 
-from ..markdown import inline_html, without_marks
+from ..markdown import inline_html
 from ..quiz.bank import Bank
 from ..quiz.grading import plain
 from .afterwords import afterwords
-from .losses import Losses
+from .losses import COMPUTED_STAYS, Losses
+from .wording import category, decimal, tags_of, variants
 
 #: With more right answers than these, the share of each is none of those that Moodle takes.
 _MOST_RIGHT = 10
@@ -44,12 +44,9 @@ def write_moodle(bank: Bank, folder: Path, losses: Losses, course: str) -> list[
     """
     out = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
     for part in bank.parts:
-        names = (course, f"{bank.lesson[:2]} · {bank.title}", without_marks(part.title))
-        # a slash in a name is doubled, because a single one divides the names
-        path = "/".join(["$course$", "top", *(name.replace("/", "//") for name in names)])
         out += [
             '<question type="category">',
-            f"<category><text>{escape(path, quote=False)}</text></category>",
+            f"<category><text>{escape(category(course, bank, part), quote=False)}</text></category>",
             "</question>",
         ]
         for question in part.questions:
@@ -95,44 +92,6 @@ def note_shares(question, losses: Losses):
         losses.changed(question.id, "options.share", why)
 
 
-def variants(texts: list[str]) -> list[str]:
-    """Return accepted texts, each followed by its form without accents if it has any.
-
-    Moodle and Canvas compare letters with their accents, the course without.
-
-    Parameters
-    ----------
-    texts : list of str
-        Accepted texts, or one trap.
-
-    Examples
-    --------
-    >>> variants(["Tōkyō"])
-    ['Tōkyō', 'Tokyo']
-    """
-    forms = []
-    for text in texts:
-        bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if unicodedata.combining(letter) == 0)
-        forms += [text, unicodedata.normalize("NFC", bare)]
-    return list(dict.fromkeys(forms))
-
-
-def decimal(number: float) -> str:
-    """Write a number without a needless ".0".
-
-    Parameters
-    ----------
-    number : float
-        Any finite number.
-
-    Examples
-    --------
-    >>> decimal(27.0), decimal(0.274)
-    ('27', '0.274')
-    """
-    return str(int(number)) if float(number).is_integer() else repr(float(number))
-
-
 def _cdata(html: str) -> str:
     return "<![CDATA[" + html.replace("]]>", "]]]]><![CDATA[>") + "]]>"
 
@@ -173,7 +132,6 @@ def _question(question) -> list[str]:
         "order": _order,
         "match": _match,
     }
-    tags = [question.objective, *(f"again {id_}" for id_ in question.again), *(["graded"] if question.graded else [])]
     return [
         f'<question type="{kind}">',
         f"<name><text>{question.id}</text></name>",
@@ -186,7 +144,7 @@ def _question(question) -> list[str]:
         f"<idnumber>{question.id}</idnumber>",
         *body[question.kind](question),
         _text("hint", inline_html(question.hint)),
-        "<tags>" + "".join(f"<tag><text>{escape(tag)}</text></tag>" for tag in tags) + "</tags>",
+        "<tags>" + "".join(f"<tag><text>{escape(tag)}</text></tag>" for tag in tags_of(question)) + "</tags>",
         "</question>",
     ]
 
@@ -282,7 +240,7 @@ def _match(question) -> list[str]:
 def _note(question, losses: Losses):
     id_ = question.id
     if question.computed:
-        losses.left_out(id_, "computed", "The expression that computes the answer again stays in the quiz file.")
+        losses.left_out(id_, "computed", COMPUTED_STAYS)
     if question.kind in ("single", "multiple", "order", "match"):
         losses.left_out(id_, "options.id", "Moodle gives options, items and pairs ids of its own.")
     if question.kind in ("order", "match"):

@@ -10,8 +10,8 @@ from ..markdown import inline_html
 from ..printing import print_to_pdf
 from ..quiz.bank import Bank
 from .afterwords import source_html
-from .losses import Losses
-from .moodle import decimal
+from .losses import COMPUTED_STAYS, Losses
+from .wording import decimal
 
 _STYLE = Path(__file__).with_name("sheet.css")
 _WRITTEN = '<span class="line"></span>'
@@ -299,6 +299,4 @@ def _note(question, losses: Losses):
     if question.kind in ("order", "match"):
         losses.left_out(question.id, "options.id", "On paper lines have numbers or letters.")
     if question.computed:
-        losses.left_out(
-            question.id, "computed", "The expression that computes the answer again stays in the quiz file."
-        )
+        losses.left_out(question.id, "computed", COMPUTED_STAYS)

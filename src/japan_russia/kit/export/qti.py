@@ -4,13 +4,13 @@ import re
 from html import escape
 from pathlib import Path
 
+from ..archive import write_zip
 from ..errors import CourseError
 from ..markdown import inline_html, without_marks
 from ..quiz.bank import Bank
 from .afterwords import afterwords
-from .archive import write_zip
-from .losses import Losses
-from .moodle import decimal, variants
+from .losses import COMPUTED_STAYS, Losses
+from .wording import decimal, prompt_with_unit, variants
 
 _TOKEN = re.compile("X([0-9a-f]+)X")
 _DAY = "2000-01-01"
@@ -135,13 +135,12 @@ def _question(question, words: _Words) -> list[str]:
     if question.kind == "match":
         return [line for pair in question.pairs for line in _pair(question, pair, words)]
     said, id_ = question.feedback, question.id
-    unit = f" <em>(unit: {inline_html(question.unit)})</em>" if question.kind == "numeric" and question.unit else ""
     head = _head(
         words,
         id_,
         f"{id_} · {question.objective}",
         decimal(question.points),
-        inline_html(question.prompt) + unit,
+        prompt_with_unit(question),
         afterwords(question),
     )
     head += [
@@ -200,7 +199,7 @@ def _note(question, losses: Losses):
         )
     losses.left_out(id_, "hint", "Canvas has no hints.")
     if question.computed:
-        losses.left_out(id_, "computed", "The expression that computes the answer again stays in the quiz file.")
+        losses.left_out(id_, "computed", COMPUTED_STAYS)
     if question.graded:
         losses.left_out(id_, "graded", "Whether a quiz counts is a setting of Canvas.")
     if question.kind in ("single", "multiple", "match"):

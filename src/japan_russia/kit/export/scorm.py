@@ -8,13 +8,12 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote
 
-import yaml
-
+from ..archive import write_zip
 from ..book.renderers import as_json
 from ..errors import CourseError
 from ..places import root
 from ..quiz.bank import Bank
-from .archive import write_zip
+from ..settings import parts_of_book
 from .losses import Losses
 
 _SCRIPT = Path(__file__).with_name("scorm.js")
@@ -92,7 +91,7 @@ def write_scorm(banks: list[Bank], book: Path, folder: Path, losses: Losses, cou
     [PosixPath('out/japan-russia-2012-2022.zip')]
     """
     of_lesson = {f"notebooks/{bank.lesson}": bank for bank in banks}
-    parts = _parts() if whole else [("", list(of_lesson))]
+    parts = parts_of_book(root()) if whole else [("", list(of_lesson))]
     missing = [page for _, pages in parts for page in pages if not (book / f"{page}.html").is_file()]
     if missing:
         raise CourseError(
@@ -145,12 +144,6 @@ def _resource(page: str) -> str:
 def _all_files(names: list[str]) -> str:
     listed = "".join(f'<file href="{quote(name)}"/>' for name in names)
     return f'<resource identifier="book" type="webcontent" adlcp:scormtype="asset">{listed}</resource>'
-
-
-def _parts() -> list[tuple[str, list[str]]]:
-    contents = yaml.safe_load((root() / "_toc.yml").read_text(encoding="utf-8"))
-    parts = [(part.get("caption", ""), [chapter["file"] for chapter in part["chapters"]]) for part in contents["parts"]]
-    return [("", [contents["root"]]), *parts]
 
 
 def _title(page: Path) -> str:

@@ -6,19 +6,20 @@ students.
 """
 
 import ast
-import re
 from pathlib import Path
 
 import nbformat
-import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from ..editions import SOLUTION, has_tag
 from ..errors import CourseError
 from ..lesson import read_lesson
 from ..quiz.bank import load_bank
+from ..quiz.exercises import heading_of
+from ..settings import settings_of, sphinx_settings
+from ..teaching.cells import COMMENT, is_teaching
 from .needed_code import needed, statements, without_widgets
 
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
 _CONFIG = '''"""nbgrader's settings for this course; see https://nbgrader.readthedocs.io for more."""
 
@@ -72,8 +73,6 @@ def make_assignments(root: Path, out: Path) -> list[str]:
     CourseError
         If no lesson has graded tasks, or if a graded task has no cell to work in.
     """
-    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    config = settings["sphinx"]["config"]
     made = []
     for bank in sorted((root / "data" / "quizzes").glob("*.yml")):
         lesson = root / "notebooks" / f"{bank.stem}.ipynb"
@@ -85,8 +84,8 @@ def make_assignments(root: Path, out: Path) -> list[str]:
     if not made:
         mend = "Mark exercises of the quiz files with 'graded: true'."
         raise CourseError("There is no graded task to make an assignment of.", str(root), mend)
-    (out / "nbgrader_config.py").write_text(_CONFIG.format(course=config["course_id"]), encoding="utf-8")
-    (out / "README.md").write_text(_READ_ME.format(title=settings["title"], example=made[0]), encoding="utf-8")
+    (out / "nbgrader_config.py").write_text(_CONFIG.format(course=sphinx_settings(root)["course_id"]), encoding="utf-8")
+    (out / "README.md").write_text(_READ_ME.format(title=settings_of(root)["title"], example=made[0]), encoding="utf-8")
     return made
 
 
@@ -111,7 +110,7 @@ def assignment(lesson: Path, quiz: Path) -> nbformat.NotebookNode | None:
     graded = [one for one in load_bank(quiz).exercises if one.graded]
     if not graded:
         return None
-    cells = [cell for cell in nbformat.read(lesson, as_version=4).cells if "teaching" not in _tags(cell)]
+    cells = [cell for cell in nbformat.read(lesson, as_version=4).cells if not is_teaching(cell)]
     words = read_lesson(lesson)
     head = (f"# {lesson.stem[:2]} · {words.title}: graded tasks\n\n*{sum(one.points for one in graded)} points.* Run "
             "the cells from the top. Change only the cells of the tasks, and hand the notebook in.")
@@ -125,17 +124,13 @@ def assignment(lesson: Path, quiz: Path) -> nbformat.NotebookNode | None:
     return new_notebook(cells=made, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
 
 
-def _tags(cell) -> list:
-    return cell.metadata.get("tags", [])
-
-
 def _cells_of(exercise, cells) -> range:
     """Return the places of an exercise's cells, its heading first."""
-    kind, number = ("Extension", exercise.id[6:]) if "-ext" in exercise.id else ("Exercise", exercise.id[5:])
-    head = f"### {kind} {number} · "
+    head = f"### {heading_of(exercise.id)} · "
     start = next((n for n, cell in enumerate(cells) if cell.source.startswith(head)), None)
     if start is None:
-        raise CourseError(f"The lesson has no {head[4:-3]}.", exercise.id, "Add its task, or take the entry out.")
+        mend = "Add its task, or take the entry out."
+        raise CourseError(f"The lesson has no {heading_of(exercise.id)}.", exercise.id, mend)
     ends = (n for n, cell in enumerate(cells[start + 1 :], start + 1)
             if cell.cell_type == "markdown" and cell.source.startswith(("## ", "### ")))
     return range(start, next(ends, len(cells)))
@@ -144,16 +139,16 @@ def _cells_of(exercise, cells) -> range:
 def _task(exercise, cells, given: set) -> list:
     places = _cells_of(exercise, cells)
     own = [cells[n] for n in places]
-    task = [cell for cell in own if "solution" not in _tags(cell)]
-    solution = [cell for cell in own if "solution" in _tags(cell)]
+    task = [cell for cell in own if not has_tag(cell, SOLUTION)]
+    solution = [cell for cell in own if has_tag(cell, SOLUTION)]
     code = [cell.source for cell in task if cell.cell_type == "code"]
-    earlier = _statements(cells[: places.start], lambda cell: "solution" not in _tags(cell))
+    earlier = _statements(cells[: places.start], lambda cell: not has_tag(cell, SOLUTION))
     used = {name for source in code for one in statements(without_widgets(source)) for name in one.uses}
     made = _set_up(exercise, [one for one in needed(earlier, used) if one.source not in given], given)
     for n, cell in enumerate(task):
         if cell.cell_type == "markdown":
             # the checks of numbers in the text are for the tests of the course
-            made.append(_locked(new_markdown_cell(_COMMENT.sub("", cell.source).strip()), f"{exercise.id}-text-{n}"))
+            made.append(_locked(new_markdown_cell(COMMENT.sub("", cell.source).strip()), f"{exercise.id}-text-{n}"))
         elif f'check("{exercise.id}"' in cell.source and exercise.expects != "writing":
             made += _marked_by_tests(exercise, cell.source, solution, cells[: places.start], given)
         elif source := without_widgets(cell.source).strip():
@@ -214,7 +209,7 @@ def _marked_by_tests(exercise, starter: str, solution: list, before: list, given
 def _marked_by_hand(exercise, solution: list):
     levels = [f"- {one}" for one in exercise.levels]
     guide = [_BEGIN, f"**What full marks need** ({exercise.points} points)", "", *levels]
-    texts = [_COMMENT.sub("", cell.source).strip() for cell in solution if cell.cell_type == "markdown"]
+    texts = [COMMENT.sub("", cell.source).strip() for cell in solution if cell.cell_type == "markdown"]
     model = [text for text in texts if not text.startswith("#### ")]
     cell = new_markdown_cell("\n".join([*guide, "", *model, _END]))
     _mark(cell, exercise.id, solution=True, grade=True, points=exercise.points)

@@ -2,20 +2,18 @@
 
 import argparse
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 
-import yaml
-
+from ..building import build_book
 from ..contents import check_contents
-from ..errors import CourseError, did_you_mean
+from ..errors import CourseError
+from ..lesson_files import lesson_files, lessons_named
+from ..moment import day_of, moment_of
 from ..places import root
-from ..printing import chromium
-from ..release.manifest import moment_of
-from .epub import pandoc, write_epub
+from ..programs import chromium, pandoc
+from ..settings import parts_of_book, settings_of, sphinx_settings
+from .epub import write_epub
 from .pages import Page, read_pages
 from .pdf import write_pdf
 from .volume import Volume, make_volume
@@ -77,14 +75,10 @@ def check_wishes(course: Path, formats: list[str], lesson: str = "") -> list[str
     for format_, program in (("pdf", chromium), ("epub", pandoc)):
         if format_ in formats:
             program()
-    names = [file.stem for file in sorted((course / "notebooks").glob("[0-9][0-9]-*.ipynb"))]
-    if lesson in ("", "all", "book"):
-        return {"": ["book", *names], "all": names, "book": ["book"]}[lesson]
-    found = [name for name in names if name == lesson or name.split("-")[0] == lesson.zfill(2)]
-    if not found:
-        raise CourseError(f"There is no lesson '{lesson}'.", "--lesson",
-                          did_you_mean(lesson, names) or f"There are {', '.join(names)}.")
-    return found
+    names = [file.stem for file in lesson_files(course / "notebooks")]
+    if lesson in ("", "book"):
+        return ["book", *names] if not lesson else ["book"]
+    return lessons_named(lesson, names)
 
 
 def print_course(course: Path, built: Path, out: Path, formats: list[str], lesson: str = "",
@@ -118,16 +112,15 @@ def print_course(course: Path, built: Path, out: Path, formats: list[str], lesso
     """
     moment = moment_of(course) if moment is None else moment
     wanted = check_wishes(course, formats, lesson)
-    config = yaml.safe_load((course / "_config.yml").read_text(encoding="utf-8"))
-    contents = yaml.safe_load((course / "_toc.yml").read_text(encoding="utf-8"))
+    first = parts_of_book(course)[0][1][0]
     out.mkdir(parents=True, exist_ok=True)
     files = []
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         (work / "charts").mkdir()
-        pages = {page.name: page for page in read_pages(built, contents["root"], work / "charts")}
+        pages = {page.name: page for page in read_pages(built, first, work / "charts")}
         for name in wanted:
-            volume = _volume(name, pages, contents, config, moment)
+            volume = _volume(name, pages, course, moment)
             if "pdf" in formats:
                 files.append(write_pdf(volume, work, out))
             if "epub" in formats and (lesson or name == "book"):
@@ -135,18 +128,14 @@ def print_course(course: Path, built: Path, out: Path, formats: list[str], lesso
     return files
 
 
-def _volume(name: str, pages: dict[str, Page], contents: dict, config: dict, moment: int) -> Volume:
-    settings = config["sphinx"]["config"]
-    edition = settings.get("course_edition", "self-study")
-    title, author = config["title"], config.get("author", "")
-    notes = [f"{edition.capitalize()} edition, {time.strftime('%Y-%m-%d', time.gmtime(moment))}"]
+def _volume(name: str, pages: dict[str, Page], course: Path, moment: int) -> Volume:
+    settings, of_sphinx = settings_of(course), sphinx_settings(course)
+    title, author = settings["title"], settings.get("author", "")
+    notes = [f"{of_sphinx.get('course_edition', 'self-study').capitalize()} edition, {day_of(moment)}"]
     if name == "book":
-        volume = Volume(settings["course_id"], title, "", author, notes)
-        parts = [("", [pages[contents["root"]]])]
-        for part in contents.get("parts", [contents]):
-            listed = [one["file"] for one in part["chapters"]]
-            parts.append((part.get("caption", ""), [pages[one] for one in listed if one in pages]))
-        return make_volume(volume, parts, pages)
+        volume = Volume(of_sphinx["course_id"], title, "", author, notes)
+        listed = [(caption, [pages[one] for one in names if one in pages]) for caption, names in parts_of_book(course)]
+        return make_volume(volume, listed, pages)
     page = pages.get(f"notebooks/{name}")
     if page is None:
         raise CourseError(f"The lesson '{name}' is not in the book.", "_toc.yml", "List it there.")
@@ -174,15 +163,6 @@ def build(course: Path) -> Path:
     """
     if wrong := check_contents(course / "_toc.yml"):
         raise wrong[0]
-    # jupyter_book has no __main__; this is what its command `jupyter-book` calls
-    script = "from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", script, "build", ".", "--builder", "singlehtml"]
-    built = course / "_build" / "singlehtml"
     # what an older build left would stand among the new files
-    shutil.rmtree(built, ignore_errors=True)
-    done = subprocess.run(command, cwd=course, capture_output=True, text=True, errors="replace")
-    if done.returncode:
-        print((done.stdout + done.stderr)[-3000:], file=sys.stderr)
-        raise CourseError("The book cannot be built, so it cannot be printed.",
-                          "jupyter-book build . --builder singlehtml", "The builder's last words stand above.")
-    return built
+    shutil.rmtree(course / "_build" / "singlehtml", ignore_errors=True)
+    return build_book(course, "singlehtml")

@@ -2,16 +2,18 @@
 
 import os
 import re
-import shutil
 import subprocess
-import time
+import textwrap
 import zipfile
 from html import escape
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from ..archive import write_zip
 from ..errors import CourseError
+from ..moment import day_of
+from ..programs import pandoc
 from .volume import Volume
 
 _HERE = Path(__file__).parent
@@ -23,21 +25,6 @@ _ACCESS = "".join(f'<meta property="schema:{name}">{value}</meta>\n' for name, v
     ("accessibilityHazard", "none"),
     ("accessibilitySummary", "Every chart has its words as a text. Quizzes are printed, with a key at the end."),
 ])
-
-
-def pandoc() -> str:
-    """Return the path of pandoc.
-
-    Raises
-    ------
-    CourseError
-        If there is none.
-    """
-    found = shutil.which("pandoc")
-    if not found:
-        raise CourseError("An EPUB is written by pandoc, and it was not found.", "the programs of this machine",
-                          "Install it (on Debian: apt-get install pandoc), or ask for pdf alone.")
-    return found
 
 
 def write_epub(volume: Volume, work: Path, target: Path, moment: int) -> Path:
@@ -72,7 +59,7 @@ def write_epub(volume: Volume, work: Path, target: Path, moment: int) -> Path:
                "--toc", "--toc-depth=2", "--epub-chapter-level=1", f"--epub-cover-image={cover.name}",
                f"--metadata=title:{volume.title}", f"--metadata=author:{volume.author}", "--metadata=lang:en",
                f"--metadata=identifier:urn:course:{volume.name}",
-               f"--metadata=date:{time.strftime('%Y-%m-%d', time.gmtime(moment))}"]
+               f"--metadata=date:{day_of(moment)}"]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(moment)}
     done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=environment)
     if done.returncode or not file.is_file():
@@ -115,8 +102,6 @@ def _page(volume: Volume) -> str:
 
 
 def _cover(volume: Volume) -> bytes:
-    import textwrap
-
     import vl_convert
 
     lines = textwrap.wrap(volume.title, 20)
@@ -135,8 +120,6 @@ def _finish(file: Path, moment: int):
         parts = {one.filename: archive.read(one) for one in archive.infolist()}
     opf = parts[_OPF].decode()
     parts[_OPF] = opf.replace("</metadata>", f"{_ACCESS}</metadata>", 1).encode()
-    when = time.gmtime(max(moment, 315532800))[:6]  # a zip file begins in 1980
-    with zipfile.ZipFile(file, "w") as archive:
-        for name in ["mimetype", *sorted(name for name in parts if name != "mimetype")]:
-            how = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(zipfile.ZipInfo(name, when), parts[name], how)
+    # a reader looks for this part first, and as it is
+    names = ["mimetype", *sorted(name for name in parts if name != "mimetype")]
+    write_zip(file, ((name, parts[name]) for name in names), moment, stored=["mimetype"])

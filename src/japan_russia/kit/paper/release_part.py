@@ -4,12 +4,34 @@ from .command import print_course
 
 
 def add_pdf(making):
-    """Print the book and each lesson as PDF."""
+    """Print the book and each lesson as PDF.
+
+    Parameters
+    ----------
+    making : japan_russia.kit.release.making.Making
+        The release; its book is built, so its notebooks have been run.
+
+    Raises
+    ------
+    CourseError
+        If Chromium or pandoc is missing, or the book cannot be built in one file.
+    """
     _add(making, "pdf")
 
 
 def add_epub(making):
-    """Write the book as EPUB."""
+    """Write the book as EPUB.
+
+    Parameters
+    ----------
+    making : japan_russia.kit.release.making.Making
+        The release; its book is built, so its notebooks have been run.
+
+    Raises
+    ------
+    CourseError
+        If Chromium or pandoc is missing, or the book cannot be built in one file.
+    """
     _add(making, "epub")
 
 

@@ -8,6 +8,7 @@ from html import escape
 
 from bs4 import BeautifulSoup, Tag
 
+from ..languages import with_languages
 from .pages import Page, anchor
 
 _PAGE = re.compile(r"#document-(.+?)(?:--(.+))?$")
@@ -64,8 +65,8 @@ def make_volume(volume: Volume, pages: list[tuple[str, list[Page]]], every_page:
     """
     inside = [page for _, some in pages for page in some]
     # pages are printed in several volumes, each with other links
-    bodies = {page.name: _copy(page.body) for page in inside}
-    keys = [(page, BeautifulSoup(_key(page, len(inside) > 1), "html.parser")) for page in inside if page.keys]
+    bodies = {page.name: _parsed(str(page.body)).find(True) for page in inside}
+    keys = [(page, _parsed(_key(page, len(inside) > 1))) for page in inside if page.keys]
     entries = {}
     if register and register in every_page and register not in bodies:
         entries = _named_entries([*bodies.items(), *((page.name, key) for page, key in keys)], every_page[register])
@@ -87,8 +88,8 @@ def make_volume(volume: Volume, pages: list[tuple[str, list[Page]]], every_page:
     return volume
 
 
-def _copy(body: Tag) -> Tag:
-    return BeautifulSoup(str(body), "html.parser").find(True)
+def _parsed(html: str) -> BeautifulSoup:
+    return BeautifulSoup(with_languages(html), "html.parser")
 
 
 def _key(page: Page, is_one_of_many: bool) -> str:
@@ -121,7 +122,7 @@ def _named_entries(bodies: Iterable[tuple[str, Tag]], register: Page) -> dict[st
 
 
 def _list_of(entries: Iterable[str]) -> BeautifulSoup:
-    return BeautifulSoup(f'<ul class="course-sources">{"".join(entries)}</ul>', "html.parser")
+    return _parsed(f'<ul class="course-sources">{"".join(entries)}</ul>')
 
 
 def _target(href: str, here: str) -> tuple[str, str]:

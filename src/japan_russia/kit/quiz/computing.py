@@ -7,9 +7,8 @@ course that takes the folder of the tables and returns the names, such as ``{"lo
 from importlib import import_module
 from pathlib import Path
 
-import yaml
-
 from ..errors import CourseError
+from ..settings import sphinx_settings
 
 
 def names_from(home: str, data: Path) -> dict | None:
@@ -65,7 +64,4 @@ def names_of_course(root: Path) -> dict | None:
     >>> sorted(names_of_course(Path(".")))  # doctest: +SKIP
     ['load', 'pd']
     """
-    config = root / "_config.yml"
-    settings = yaml.safe_load(config.read_text(encoding="utf-8")) if config.is_file() else {}
-    home = settings.get("sphinx", {}).get("config", {}).get("course_computing", "")
-    return names_from(home, root / "data")
+    return names_from(sphinx_settings(root).get("course_computing", ""), root / "data")

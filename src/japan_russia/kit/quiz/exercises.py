@@ -1,5 +1,6 @@
 """The exercises of a quiz file: what an entry may hold, and whether its computed values are sound."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -97,6 +98,23 @@ class Exercise(Model):
         if self.levels:
             raise Broken("'levels' are for writing tasks only.", "Take them out.")
         return self
+
+
+def heading_of(id_: str) -> str:
+    """Return what the lesson calls an exercise.
+
+    Parameters
+    ----------
+    id_ : str
+        The exercise, such as ``"04-ex2"``.
+
+    Examples
+    --------
+    >>> heading_of("04-ex2"), heading_of("04-ext1")
+    ('Exercise 2', 'Extension 1')
+    """
+    kind, number = re.fullmatch(r"\d\d-(ext|ex)(\d+)", id_).groups()
+    return f"{'Extension' if kind == 'ext' else 'Exercise'} {number}"
 
 
 def value_of(exercise: Exercise, one, namespace: dict):

@@ -2,7 +2,7 @@
 
 - `tree`: the files of the course that an edition needs, with notebooks and quiz files as that edition has them;
 - `making`: builds the book of such a tree and puts the folder together; `parts` lists what can be added to it;
-- `manifest`: checksums, versions and a zip whose bytes depend on its files only;
+- `manifest`: checksums and versions;
 - `fingerprints` and `leaks`: what an edition must not hold, and the search for it in everything it consists of;
 - `command`: ``python -m japan_russia release``.
 """

@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 from sphinx.search.en import SearchEnglish
 
+from ..teaching.cells import COMMENT
 from .tree import TAKEN, TEACHING_PAGES
 
 #: Written down a second time, so that a slip in `editions` is found here.
@@ -47,6 +48,9 @@ class Fingerprints:
         The exercises whose key is withheld, by id.
     tags : set of str
         The tags of the cells that are left out.
+    judged : dict of bytes to list of str
+        What was found in contents that were searched before, by their checksum: a file may stand in the folder, in its
+        zip and in several pages.
     """
 
     runs: dict = field(default_factory=dict)
@@ -54,6 +58,7 @@ class Fingerprints:
     questions: dict = field(default_factory=dict)
     exercises: dict = field(default_factory=dict)
     tags: set = field(default_factory=set)
+    judged: dict = field(default_factory=dict, repr=False)
 
 
 def words(text: str) -> list[str]:
@@ -95,7 +100,18 @@ def runs_in(found: list[str], runs: dict) -> Iterator[tuple[tuple[str, ...], str
 
 @cache
 def stem(word: str) -> str:
-    """Return the form in which Sphinx's search index has an English word."""
+    """Return the form in which Sphinx's search index has an English word.
+
+    Parameters
+    ----------
+    word : str
+        In small letters.
+
+    Examples
+    --------
+    >>> stem("meetings")
+    'meet'
+    """
     return _STEMMER.stem(word)
 
 
@@ -189,13 +205,9 @@ def _public_files(root: Path):
                 yield path
 
 
-def _without_comments(text: str) -> str:
-    return re.sub(r"<!--.*?-->", " ", text, flags=re.S)
-
-
 def _forms(text: str) -> list[list[str]]:
     """Return the words of a text as it is written, and as a page shows it: without addresses, comments and options."""
-    shown = re.sub(r"\]\([^)\s]*\)", "] ", _without_comments(text))
+    shown = re.sub(r"\]\([^)\s]*\)", "] ", COMMENT.sub(" ", text))
     shown = re.sub(r"(?m)^:+(\{[\w-]+\}|[\w-]+:.*$)|\\[nrt]", " ", shown)
     return [words(text)] if shown == text else [words(text), words(shown)]
 
@@ -204,7 +216,7 @@ def _mark(made: Fingerprints, secret: list[tuple[str, str]], public: list[tuple[
     runs, stems = {}, {}
     for place, text in secret:
         # a comment in a cell is a note for the builder or the tests, and no words of its own
-        for found in _forms(_without_comments(text)):
+        for found in _forms(COMMENT.sub(" ", text)):
             length = min(LENGTH, len(found))
             for run in zip(*(found[start:] for start in range(length)), strict=False) if length >= SHORTEST else ():
                 # a run of figures stands in many tables, and one of the same few names over and over, too

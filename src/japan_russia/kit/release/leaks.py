@@ -91,8 +91,6 @@ class _Search:
     def __init__(self, secrets: Fingerprints):
         self.secrets = secrets
         self._runs_of = Counter(place for marks in secrets.runs.values() for _, _, place in marks)
-        # the same file may stand in the folder, in its zip and in several pages
-        self._known: dict[bytes, list[str]] = {}
         ids = sorted({*secrets.questions, *secrets.exercises}, key=len, reverse=True)
         self._ids = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ids))})(?![\w-])") if ids else None
 
@@ -103,9 +101,10 @@ class _Search:
             yield from self._in_zip(where, data, depth)
             return
         mark = hashlib.sha256(data).digest() + bytes([where.endswith((".yml", ".yaml"))])
-        if mark not in self._known:
-            self._known[mark] = list(dict.fromkeys(self._in_bytes(where, data, depth)))
-        for what in self._known[mark]:
+        judged = self.secrets.judged
+        if mark not in judged:
+            judged[mark] = list(dict.fromkeys(self._in_bytes(where, data, depth)))
+        for what in judged[mark]:
             yield Finding(where, what)
 
     def _in_zip(self, where: str, data: bytes, depth: int) -> Iterator[Finding]:

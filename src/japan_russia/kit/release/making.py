@@ -3,24 +3,23 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from ..archive import write_zip
+from ..building import build_book
 from ..editions import EDITIONS, check_edition
 from ..errors import CourseError
+from ..moment import day_of, moment_of
+from ..places import course_id
+from ..settings import parts_of_book, settings_of
 from .fingerprints import fingerprints
 from .leaks import leaks
-from .manifest import MANIFEST, checksums, moment_of, write_manifest, write_zip
+from .manifest import MANIFEST, checksums, write_manifest
 from .parts import part
 from .tree import make_tree
 
-_BUILD = "from jupyter_book.cli.main import main; main()"
 _OPEN = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta http-equiv="refresh" content="0; url=book/{page}"></head>
@@ -68,8 +67,8 @@ class Making:
         """The variables for a command that works on the tree: its own package, one date, one order of sets."""
         source = [str(self.tree / "src")] if (self.tree / "src").is_dir() else []
         path = os.pathsep.join([*source, *filter(None, [os.environ.get("PYTHONPATH")])])
-        return os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "TZ": "UTC",
-                             "COURSE_RELEASE": "1", "SOURCE_DATE_EPOCH": str(self.moment)}
+        return {"PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "TZ": "UTC", "COURSE_RELEASE": "1",
+                "SOURCE_DATE_EPOCH": str(self.moment)}
 
     def build(self, builder: str = "html") -> Path:
         """Build the book of the tree and return its folder.
@@ -84,15 +83,7 @@ class Making:
         CourseError
             If the book is not built; it holds the builder's last words.
         """
-        command = [sys.executable, "-c", _BUILD, "build", str(self.tree), "--path-output", str(self.work),
-                   "--builder", builder]
-        made = subprocess.run(command, cwd=self.tree, env=self.environment, capture_output=True, text=True,
-                              encoding="utf-8")
-        if made.returncode:
-            said = made.stdout + made.stderr
-            last = said[max(said.rfind("The book is not built"), 0):][-3000:]
-            raise CourseError(f"The {self.edition} edition is not made, because its book is not built.\n{last}")
-        return self.work / "_build" / builder
+        return build_book(self.tree, builder, self.work, self.environment)
 
 
 def release(root: Path, edition: str, out: Path, parts: tuple[str, ...] = (), fresh: bool = False, tell=print) -> Path:
@@ -124,7 +115,7 @@ def release(root: Path, edition: str, out: Path, parts: tuple[str, ...] = (), fr
         If something is missing, the folder holds files that are no release, nothing can be written there, the book is
         not built, or the edition would hold what it must not.
     """
-    course = _id_of(root)
+    course = course_id(root)
     target = out / f"{course}-{edition}"
     adding = [part(name) for name in parts]
     check_place(target)
@@ -150,14 +141,6 @@ def release(root: Path, edition: str, out: Path, parts: tuple[str, ...] = (), fr
         _refuse_leaks(making.folder, root, edition)
         _put(making, target)
     return target
-
-
-def _id_of(root: Path) -> str:
-    try:
-        return str(json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))["name"])
-    except (OSError, ValueError, KeyError) as error:
-        raise CourseError("The course has no name.", "data/datapackage.json",
-                          "Give it a line \"name\": \"my-course\".") from error
 
 
 def check_place(target: Path) -> None:
@@ -214,13 +197,12 @@ def _take_runs(work: Path, kept: Path):
 
 
 def _write_front(making: Making):
-    title = yaml.safe_load((making.tree / "_config.yml").read_text(encoding="utf-8")).get("title", "The book")
-    page = yaml.safe_load((making.tree / "_toc.yml").read_text(encoding="utf-8"))["root"] + ".html"
+    title = settings_of(making.tree).get("title", "The book")
+    page = f"{parts_of_book(making.tree)[0][1][0]}.html"
     (making.folder / "Open the book.html").write_text(_OPEN.format(title=title, page=page), encoding="utf-8")
     others = sorted(one.name for one in making.folder.iterdir() if one.is_dir() and one.name not in ("book", "course"))
     further = "".join(f"{name:<22}{_WHAT.get(name, 'further files')}\n" for name in others)
-    words = _READ_ME.format(title=title, edition=making.edition, further=further,
-                            day=time.strftime("%Y-%m-%d", time.gmtime(making.moment)))
+    words = _READ_ME.format(title=title, edition=making.edition, further=further, day=day_of(making.moment))
     (making.folder / "READ ME.txt").write_text(words, encoding="utf-8")
 
 
@@ -247,7 +229,8 @@ def _put(making: Making, target: Path):
     for file in making.folder.rglob("*"):
         os.utime(file, (making.moment, making.moment))
     packed = making.work / f"{target.name}.zip"
-    write_zip(making.folder, packed, making.moment)
+    files = sorted(file for file in making.folder.rglob("*") if file.is_file())
+    write_zip(packed, ((file.relative_to(making.work).as_posix(), file.read_bytes()) for file in files), making.moment)
     try:
         if target.exists():
             shutil.rmtree(target)

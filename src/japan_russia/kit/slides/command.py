@@ -6,6 +6,7 @@ from pathlib import Path
 from ..book.execute import NotebookFailed
 from ..errors import CourseError
 from ..lesson import lessons, read_lesson
+from ..lesson_files import lesson_files, lessons_named
 from ..places import course_id, root
 from ..teaching import read_teaching
 from .making import make_slides
@@ -37,10 +38,8 @@ def run(words: list[str]) -> int:
                         "../book; without it links into the book become plain words")
     given = parser.parse_args(words)
     course, found = root(), lessons()
-    chosen = [one for one in found if given.lesson in ("all", one.id[:2], one.id)]
-    if not chosen:
-        raise CourseError(f"There is no lesson {given.lesson!r}.", "--lesson",
-                          f"There are: {', '.join(one.id[:2] for one in found)}, all.")
+    wanted = lessons_named(given.lesson, [one.id for one in found])
+    chosen = [one for one in found if one.id in wanted]
     out = (given.out or course / "dist" / "slides").resolve()
     try:
         made = make_slides(chosen, course, out, course / "_build" / "executed", course_id(), given.book)
@@ -64,7 +63,7 @@ def add_to_release(making) -> None:
     making : japan_russia.kit.release.making.Making
         The release; its book is built, so its notebooks have been run.
     """
-    notebooks = sorted((making.tree / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    notebooks = lesson_files(making.tree / "notebooks")
     found = [read_lesson(path) for path in notebooks if read_teaching(path).slides]
     store = making.work / "_build" / "executed"
-    make_slides(found, making.tree, making.folder / "slides", store, course_id(), "../book")
+    make_slides(found, making.tree, making.folder / "slides", store, course_id(making.tree), "../book")

@@ -10,7 +10,7 @@ from ..book.execute import Executor
 from ..book.page import host_script, vega_script
 from ..lesson import Lesson
 from ..teaching import read_teaching
-from .deck import deck_of
+from .deck_notebook import deck_of
 from .outputs import PRIORITY, living_html, modules_html, table_html
 
 HERE = Path(__file__).parent
@@ -80,7 +80,7 @@ def deck_html(deck: nbformat.NotebookNode, course: str, book: str = "") -> str:
     Parameters
     ----------
     deck : nbformat.NotebookNode
-        As `japan_russia.kit.slides.deck.deck_of` makes it.
+        As `japan_russia.kit.slides.deck_notebook.deck_of` makes it.
     course : str
         The name under which the browser keeps what is answered on it.
     book : str, optional

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from ..editions import TEACHING
+from ..editions import TEACHING, has_tag
 from ..errors import CourseError
 
 HEADING = re.compile(r"(##|####) For the teacher · (The lesson|Part \d+|Exercises)")
@@ -175,7 +175,7 @@ def is_teaching(cell) -> bool:
     >>> is_teaching({"metadata": {"tags": ["teaching"]}})
     True
     """
-    return TEACHING in cell["metadata"].get("tags", [])
+    return has_tag(cell, TEACHING)
 
 
 def slide_type(cell) -> str:

@@ -10,7 +10,7 @@ from ...exercises.reading import read
 from ...lesson import Lesson
 from ...quiz import load_bank
 from ...quiz.computing import names_from
-from ...quiz.exercises import value_of
+from ...quiz.exercises import heading_of, value_of
 from ..citations import brief_link
 from ..lesson_pages import docname_of, table_of, title_of
 from ..strict import report
@@ -119,5 +119,4 @@ def _source_in_words(source) -> str:
 
 
 def _solution_anchor(id_: str) -> str:
-    word, number = re.fullmatch(r"\d\d-(ext|ex)(\w+)", id_).groups()
-    return f"solution-to-{'extension' if word == 'ext' else 'exercise'}-{number}"
+    return f"solution-to-{heading_of(id_).lower().replace(' ', '-')}"

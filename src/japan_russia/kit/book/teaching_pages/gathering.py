@@ -55,6 +55,12 @@ class Gathering(SphinxDirective):
         return place.children
 
     def inline(self, text: str) -> nodes.inline:
-        """Return the nodes of one line of Markdown."""
+        """Return the nodes of one line of Markdown.
+
+        Parameters
+        ----------
+        text : str
+            Markdown without links to other files of the course; line breaks are spaces.
+        """
         found, messages = self.parse_inline(" ".join(text.split()))
         return nodes.inline("", "", *found, *messages)

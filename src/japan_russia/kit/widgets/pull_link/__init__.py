@@ -1,5 +1,5 @@
-"""Links that bring the course from a Git repository into a student's folder on a JupyterHub."""
+"""A form that makes links which bring the course into a student's folder on a JupyterHub."""
 
-from .pull_link import PullLink, pull_link
+from .pull_link import PullLink
 
-__all__ = ["PullLink", "pull_link"]
+__all__ = ["PullLink"]
