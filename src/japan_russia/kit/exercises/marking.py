@@ -6,6 +6,8 @@ from .hints import hint_for
 from .reading import Unreadable, is_blank, read
 
 _COUNTED = {"list": "Places", "set": "Entries", "mapping": "Entries", "series": "Entries", "table": "Cells"}
+NOTHING_GIVEN = "Nothing is given yet. Put your result in the place of the blank, and run the cell."
+BY_INSTRUCTOR = "Your instructor marks this one."
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def mark(exercise, keys: Keys | None, value) -> Marked:
     ('Right. The middle lag.', None)
     """
     if is_blank(value):
-        return Marked(None, None, "Nothing is given yet. Put your result in the place of the blank, and run the cell.")
+        marker = "" if keys else f" {BY_INSTRUCTOR}"
+        return Marked(None, None, f"{NOTHING_GIVEN}{marker}")
     try:
         given = read(value, exercise.expects)
     except Unreadable as problem:
@@ -110,7 +113,7 @@ def mark_entries(exercise, keys: Keys | None, given: dict) -> Marked:
     'Kept. Your instructor marks this one.'
     """
     if keys is None:
-        return Marked(None, None, "Kept. Your instructor marks this one.", is_kept=True)
+        return Marked(None, None, f"Kept. {BY_INSTRUCTOR}", is_kept=True)
     if keys.right.is_met(given):
         # a student's edition has no words of its own here: they often name the value
         return Marked("right", 1.0, f"Right. {exercise.right or ''}".strip())
