@@ -9,7 +9,7 @@ from ..errors import CourseError, did_you_mean
 from ..places import data_folder, root
 from ..quiz.bank import Bank, load_bank
 from .gift import write_gift
-from .losses import Losses
+from .losses import EXERCISE, Losses
 from .moodle import write_moodle
 from .pdf_quiz import write_pdf_quiz
 from .qti import write_qti
@@ -99,7 +99,8 @@ def chosen_banks(lesson: str) -> list[Bank]:
     ['04-crimea-and-sanctions']
     """
     files = {file.stem: file for file in sorted((data_folder() / "quizzes").glob("*.yml"))}
-    wanted = [name for name in files if lesson == "all" or name == lesson or name.split("-")[0] == lesson.zfill(2)]
+    number = lesson.zfill(2) if lesson else None
+    wanted = [name for name in files if lesson == "all" or name == lesson or name.split("-")[0] == number]
     if not wanted:
         near = did_you_mean(lesson, files)
         raise CourseError(
@@ -136,7 +137,7 @@ def note_exercises(bank: Bank, losses: Losses):
     >>> note_exercises(load_bank("04-crimea-and-sanctions"), Losses("…"))  # doctest: +SKIP
     """
     for exercise in bank.exercises:
-        losses.left_out(exercise.id, "exercise", "Exercises are worked in the notebook, where check() answers.")
+        losses.left_out(exercise.id, EXERCISE, "Exercises are worked in the notebook, where check() answers.")
 
 
 def _tell(made: list[Path], losses: Losses, report: Path) -> int:
