@@ -32,7 +32,7 @@ Open the book.html    double-click it: the book opens in your browser, without a
 course                the notebooks, their data and the list of packages; course/README.md says how to run them
 {further}MANIFEST.json         what is in here: the edition, the versions, a checksum (SHA-256) of every file
 """
-_WHAT = {"slides": "the slides of each lesson", "print": "the book on paper"}
+_WHAT = {"slides": "the slides of each lesson", "print": "the book to print, or for an e-reader"}
 
 
 @dataclass
