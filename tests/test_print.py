@@ -20,11 +20,12 @@ from japan_russia.kit.book.one_file import one_address
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.paper.command import check_wishes, print_course
 from japan_russia.kit.paper.epub import write_epub
-from japan_russia.kit.paper.forms import MARKED, played, printed
+from japan_russia.kit.paper.forms import played, printed
 from japan_russia.kit.paper.pages import read_pages
 from japan_russia.kit.paper.pdf import page_of, write_pdf
 from japan_russia.kit.paper.volume import Volume, make_volume
 from japan_russia.kit.quiz import Quiz, load_bank
+from japan_russia.kit.quiz.grading import MARKED_BY_HAND
 from japan_russia.kit.quiz.withheld import withhold
 from japan_russia.kit.release.making import Making
 from japan_russia.kit.release.parts import part
@@ -263,7 +264,7 @@ def test_withheld_questions_are_asked_and_not_answered(tmp_path, monkeypatch):
     whole.write_text(QUIZ.partition("exercises:")[0], encoding="utf-8")
     held.write_text(yaml.safe_dump(withhold(load_bank(whole))), encoding="utf-8")
     forms = [printed("quiz", Quiz(file, part=1).data, "") for file in (whole, held)]
-    assert forms[1].key.count(MARKED) == 3 and MARKED not in forms[0].key
+    assert forms[1].key.count(MARKED_BY_HAND) == 3 and MARKED_BY_HAND not in forms[0].key
     assert FEEDBACK in forms[0].key and FEEDBACK not in forms[1].key and "42" not in forms[1].key
     for form in forms:
         assert all(word in form.html for word in ("Herring", "Cod", "Answer:", "Mast", "Keel", "Sail"))

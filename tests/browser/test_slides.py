@@ -102,7 +102,7 @@ def test_slides_are_accessible_in_light_and_dark_and_on_a_phone(deck):
         if viewport == PHONE:
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
         # a title, words, a note, a table, a chart, an explore widget, a quiz
-        for number in range(7):
+        for number in (3, 5, 6) if viewport == PHONE else range(7):
             page.evaluate(f"Reveal.slide({number})")
             assert _accessible(page, "section.present", "nav", rules=rules) == [], (number, scheme)
             wide = "Reveal.getCurrentSlide().scrollWidth - Reveal.getCurrentSlide().clientWidth"

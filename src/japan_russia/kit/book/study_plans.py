@@ -5,6 +5,7 @@ day, with breaks, and what it leaves out). A lesson that is added comes into eve
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -167,6 +168,30 @@ def timetable(pieces: list[Piece]) -> list[tuple[int, Piece | str, int]]:
     return lines
 
 
+def table_of_day(pieces: list[Piece], what: str, done: str,
+                 words_of: Callable[[Piece], nodes.Node]) -> tuple[nodes.table, str]:
+    """Return the timetable of a day as a table, and its sums in words.
+
+    Parameters
+    ----------
+    pieces : list of Piece
+        What is done; one or more.
+    what : str
+        The head of the column that says what is done.
+    done : str
+        How the sum of the minutes is called, such as ``of work``.
+    words_of : callable
+        Gives the node that names a piece.
+    """
+    lines = timetable(pieces)
+    cells = [[nodes.Text(clock(at)), nodes.Text(one) if isinstance(one, str) else words_of(one),
+              nodes.Text(duration(long))] for at, one, long in lines]
+    end = lines[-1][0] + lines[-1][2]
+    words = (f"This is {duration(sum(piece.minutes for piece in pieces))} {done}. With the breaks the day lasts "
+             f"{duration(end - BEGIN)}, from {clock(BEGIN)} to {clock(end)}.")
+    return table_of(["Time", what, "How long"], cells), words
+
+
 def clock(minutes: int) -> str:
     """Say a time of day.
 
@@ -224,13 +249,8 @@ class StudyDay(SphinxDirective):
         chosen = day_of(lessons, order, minutes)
         if not chosen:
             return []
-        lines, titles = timetable(chosen), {lesson.id[:2]: lesson for lesson in lessons}
-        cells = [[nodes.Text(clock(at)), nodes.Text(what) if isinstance(what, str) else _work(self, [what], titles),
-                  nodes.Text(duration(long))] for at, what, long in lines]
-        work, end = sum(piece.minutes for piece in chosen), lines[-1][0] + lines[-1][2]
-        words = (f"This is {duration(work)} of work. With the breaks the day lasts {duration(end - BEGIN)}, "
-                 f"from {clock(BEGIN)} to {clock(end)}.")
-        table = table_of(["Time", "What to do", "How long"], cells)
+        titles = {lesson.id[:2]: lesson for lesson in lessons}
+        table, words = table_of_day(chosen, "What to do", "of work", lambda piece: _work(self, [piece], titles))
         return [table, nodes.paragraph("", words), *_left_out(lessons, chosen)]
 
 

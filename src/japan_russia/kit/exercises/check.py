@@ -9,6 +9,7 @@ from ..markdown import inline_html, without_marks
 from ..places import data_folder
 from ..quiz.bank import load_bank
 from ..quiz.exercises import value_of
+from ..quiz.grading import MARKED_BY_HAND
 from ..surface import in_book
 from .hashed import HashedKey
 from .key import Key
@@ -16,7 +17,7 @@ from .marking import Keys, Marked, mark
 from .reading import read
 
 IN_BOOK = "In JupyterLab this cell says whether your result is right, or gives a hint."
-KEPT_IN_LAB = "In JupyterLab this cell keeps your result. Your instructor marks this one."
+KEPT_IN_LAB = f"In JupyterLab this cell keeps your result. {MARKED_BY_HAND}"
 #: Longer values are cut in the record: it is for looking up, and the outcome is kept beside it.
 _LONGEST, _LARGEST = 2000, 100_000
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from ..quiz.grading import MARKED_BY_HAND
 from .hints import hint_for
 from .reading import Unreadable, is_blank, read
 
 _COUNTED = {"list": "Places", "set": "Entries", "mapping": "Entries", "series": "Entries", "table": "Cells"}
 NOTHING_GIVEN = "Nothing is given yet. Put your result in the place of the blank, and run the cell."
-BY_INSTRUCTOR = "Your instructor marks this one."
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def mark(exercise, keys: Keys | None, value) -> Marked:
     ('Right. The middle lag.', None)
     """
     if is_blank(value):
-        marker = "" if keys else f" {BY_INSTRUCTOR}"
+        marker = "" if keys else f" {MARKED_BY_HAND}"
         return Marked(None, None, f"{NOTHING_GIVEN}{marker}")
     try:
         given = read(value, exercise.expects)
@@ -113,7 +113,7 @@ def mark_entries(exercise, keys: Keys | None, given: dict) -> Marked:
     'Kept. Your instructor marks this one.'
     """
     if keys is None:
-        return Marked(None, None, f"Kept. {BY_INSTRUCTOR}", is_kept=True)
+        return Marked(None, None, f"Kept. {MARKED_BY_HAND}", is_kept=True)
     if keys.right.is_met(given):
         # a student's edition has no words of its own here: they often name the value
         return Marked("right", 1.0, f"Right. {exercise.right or ''}".strip())

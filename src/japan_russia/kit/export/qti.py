@@ -28,11 +28,13 @@ class _Words:
         self.html = {}
 
     def token(self, place: str, html: str) -> str:
+        """Keep a text, and return the token that stands for it."""
         key = place.encode().hex()
         self.html[key] = html
         return f"X{key}X"
 
     def put_in(self, xml: str) -> str:
+        """Put the texts back in place of their tokens."""
         return _TOKEN.sub(lambda found: escape(self.html[found[1]], quote=False), xml)
 
 
@@ -65,12 +67,6 @@ def write_qti(bank: Bank, folder: Path, losses: Losses, course: str) -> list[Pat
     >>> write_qti(load_bank("02-counting-summits"), Path("out"), Losses("…"), "A course")  # doctest: +SKIP
     [PosixPath('out/02-counting-summits.zip')]
     """
-    from text2qti.config import Config
-    from text2qti.err import Text2qtiError
-    from text2qti.qti import QTI
-    from text2qti.quiz import Quiz
-    from text2qti.xml_imsmanifest import imsmanifest
-
     words = _Words()
     lines = [
         f"Quiz title: {bank.lesson[:2]} · {bank.title}",
@@ -88,12 +84,23 @@ def write_qti(bank: Bank, folder: Path, losses: Losses, course: str) -> list[Pat
             _note(question, losses)
     if all(question.kind == "order" for question in bank.questions):
         return []
+    return [write_zip(folder / f"{bank.lesson}.zip", _members(bank.lesson, "\n".join(lines) + "\n", words))]
+
+
+def _members(lesson: str, text: str, words: _Words) -> list[tuple[str, bytes]]:
+    """Return the files of the package that text2qti makes of a quiz in its own notation."""
+    # here, because the other formats do without it
+    from text2qti.config import Config
+    from text2qti.err import Text2qtiError
+    from text2qti.qti import QTI
+    from text2qti.quiz import Quiz
+    from text2qti.xml_imsmanifest import imsmanifest
+
     try:
-        made = QTI(Quiz("\n".join(lines) + "\n", config=Config()))
+        made = QTI(Quiz(text, config=Config()))
     except Text2qtiError as problem:
-        raise CourseError(
-            "text2qti does not accept a question.", f"{bank.lesson}: {problem}", "Reword it, or leave this lesson out."
-        ) from problem
+        mend = "Reword it, or leave this lesson out."
+        raise CourseError("text2qti does not accept a question.", f"{lesson}: {problem}", mend) from problem
     id_ = made.assessment_identifier
     # text2qti writes today's date into the manifest
     manifest = imsmanifest(
@@ -108,7 +115,7 @@ def write_qti(bank: Bank, folder: Path, losses: Losses, course: str) -> list[Pat
         (f"{id_}/assessment_meta.xml", words.put_in(made.assessment_meta)),
         (f"{id_}/{id_}.xml", words.put_in(made.assessment)),
     ]
-    return [write_zip(folder / f"{bank.lesson}.zip", [(name, xml.encode()) for name, xml in members])]
+    return [(name, xml.encode()) for name, xml in members]
 
 
 def half_points(points: int, lines: int) -> float:

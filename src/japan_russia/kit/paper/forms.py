@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from ..quiz.grading import MARKED_BY_HAND
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _NEEDS_SCRIPT = re.compile(r"<p>[^<]*needs JavaScript[^<]*</p>")
-MARKED = "Your instructor marks this one."
 
 
 @dataclass
@@ -128,7 +129,7 @@ def _list(rows) -> str:
 def _answer(question: dict) -> str:
     """Return the key to one question; in an edition that withholds it, who marks it."""
     if question.get("withheld") or "right" not in question.get("feedback_html", {}):
-        return f"<p>{MARKED}</p>"
+        return f"<p>{MARKED_BY_HAND}</p>"
     why = question["feedback_html"]["right"]
     match question["kind"]:
         case "single" | "multiple":

@@ -18,6 +18,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from itertools import combinations
 
+#: What is said of an answer whose key is not here.
+MARKED_BY_HAND = "Your instructor marks this one."
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _EDGES = re.compile(r"^[\s.,;:!?\"'“”‘’«»()]+|[\s.,;:!?\"'“”‘’«»()]+$")
 _MINUS = re.compile("^[\u2010-\u2015\u2212]")
@@ -170,7 +172,7 @@ def grade(question, value) -> Result:
     True
     """
     if question.withheld:
-        return _unread("Your instructor marks this one.")
+        return _unread(MARKED_BY_HAND)
     if question.graded:
         # the models of a student's edition are needed for answers from there alone
         from .withheld import in_bank_ids

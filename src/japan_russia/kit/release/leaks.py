@@ -95,6 +95,7 @@ class _Search:
         self._ids = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ids))})(?![\w-])") if ids else None
 
     def in_file(self, where: str, data: bytes, depth: int = 0) -> Iterator[Finding]:
+        """Find what a file must not hold; a zip is opened."""
         if f"{TEACHING_PAGES}/" in where:
             yield Finding(where, "a page for the teacher")
         if data[:4] == b"PK\x03\x04":

@@ -53,7 +53,8 @@ def check_teaching(lesson: Lesson, bank: Bank) -> list[CourseError]:
     cells = nbformat.read(lesson.path, as_version=4).cells
     teaching = read_teaching(lesson.path)
     return [*teaching.problems, *_places(lesson, cells), *_boxes(lesson, teaching, cells), *_plan(lesson, teaching),
-            *_misconceptions(lesson, teaching, bank), *_slides(lesson, teaching, cells)]
+            *_misconceptions(lesson, teaching, bank), *_slides(lesson, teaching, cells),
+            *_cells_of_slides(lesson, cells)]
 
 
 def words_of(text: str) -> int:
@@ -100,16 +101,8 @@ def _places(lesson: Lesson, cells) -> list[CourseError]:
         if cell.cell_type != "markdown":
             tell(cell, "A teaching cell holds code.", "Make it Markdown; a slide shows the output of a lesson's cell.")
         elif heading and heading[2].startswith("For the teacher"):
-            if not ours or len(ours[1]) != (2 if ours[2] == THE_LESSON else 4):
-                tell(cell, "This heading for the teacher is not one of the three kinds, or not alone in its cell.",
-                     "Write “## For the teacher · The lesson”, “#### For the teacher · Part 1” or "
-                     "“#### For the teacher · Exercises”, alone in its cell.")
-            elif ours[2] != THE_LESSON and not (part.startswith(ours[2]) and (checked or ours[2] == "Exercises")):
-                tell(cell, f"“{ours[2]}” for the teacher does not stand at the end of {ours[2]}.",
-                     "Put it behind the checkpoint's Quiz cell of that part, or behind the last exercise.")
-            elif ours[2] == THE_LESSON and part:
-                tell(cell, "“The lesson” for the teacher does not stand at its head.",
-                     "Put it just before “## Part 1”.")
+            if wrong := _wrong_heading(ours, part, checked):
+                tell(cell, *wrong)
             if cell.metadata.get("jp-MarkdownHeadingCollapsed") is not True:
                 tell(cell, "JupyterLab keeps this heading open.",
                      "Give the cell the metadata \"jp-MarkdownHeadingCollapsed\": true.")
@@ -120,6 +113,21 @@ def _places(lesson: Lesson, cells) -> list[CourseError]:
         elif heading and slide_type(cell) != "slide":
             tell(cell, "A teaching cell begins with a heading.", "Only slides do; a box has its title.")
     return found
+
+
+def _wrong_heading(ours: re.Match | None, part: str, checked: bool) -> tuple[str, str] | None:
+    """Say what is wrong with a heading for the teacher under the part of the lesson in which it stands."""
+    section = ours[2] if ours else ""
+    if not ours or len(ours[1]) != (2 if section == THE_LESSON else 4):
+        return ("This heading for the teacher is not one of the three kinds, or not alone in its cell.",
+                "Write “## For the teacher · The lesson”, “#### For the teacher · Part 1” or "
+                "“#### For the teacher · Exercises”, alone in its cell.")
+    if section != THE_LESSON and not (part.startswith(section) and (checked or section == "Exercises")):
+        return (f"“{section}” for the teacher does not stand at the end of {section}.",
+                "Put it behind the checkpoint's Quiz cell of that part, or behind the last exercise.")
+    if section == THE_LESSON and part:
+        return "“The lesson” for the teacher does not stand at its head.", "Put it just before “## Part 1”."
+    return None
 
 
 def _boxes(lesson: Lesson, teaching: Teaching, cells) -> list[CourseError]:
@@ -252,6 +260,12 @@ def _slides(lesson: Lesson, teaching: Teaching, cells) -> list[CourseError]:
         if not NOTE_WORDS[0] <= words_of(slide.notes) <= NOTE_WORDS[1]:
             what = f"The notes have {words_of(slide.notes)} words." if slide.notes else "The slide has no notes."
             tell(what, "Put a cell of slide type “notes” right behind it, with {} to {} words.".format(*NOTE_WORDS))
+    return found
+
+
+def _cells_of_slides(lesson: Lesson, cells) -> list[CourseError]:
+    """Kinds of slide cells, their headings, and notes that stand behind their slide."""
+    found = []
     for before, cell in zip([None, *cells], cells, strict=False):
         kind = slide_type(cell)
         if not is_teaching(cell) or not kind:

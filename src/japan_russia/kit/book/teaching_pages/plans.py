@@ -7,7 +7,7 @@ from docutils import nodes
 from ...lesson import Lesson
 from ...teaching import read_teaching
 from ..lesson_pages import docname_of, duration, link_to, table_of, title_of
-from ..study_plans import BEGIN, Piece, clock, day_of, left_out_words, number_given, pieces_of, timetable, weeks_of
+from ..study_plans import Piece, day_of, left_out_words, number_given, pieces_of, table_of_day, weeks_of
 from .gathering import Gathering
 
 _WHEN = ("class", "before", "after")
@@ -83,21 +83,16 @@ class ClassDay(Gathering):
         chosen = day_of(lessons, " ".join(self.content).split(), minutes)
         if not chosen:
             return []
-        titles, lines = {one.id[:2]: one for one in lessons}, timetable(chosen)
-        cells = [[nodes.Text(clock(at)), self._what(what, titles), nodes.Text(duration(long))]
-                 for at, what, long in lines]
-        end = lines[-1][0] + lines[-1][2]
-        words = (f"This is {duration(sum(piece.minutes for piece in chosen))} in class. With the breaks the day lasts "
-                 f"{duration(end - BEGIN)}, from {clock(BEGIN)} to {clock(end)}.")
+        titles = {one.id[:2]: one for one in lessons}
+
+        def link(piece: Piece) -> nodes.Node:
+            lesson = titles[piece.lesson]
+            return link_to(docname_of(lesson), title_of(lesson), self.env.docname)
+
+        table, words = table_of_day(chosen, "What is done", "in class", link)
         done = {piece.lesson for piece in chosen}
         left = left_out_words([one for one in lessons if one.id[:2] not in done])
-        return [table_of(["Time", "What is done", "How long"], cells), nodes.paragraph("", f"{words} {left}".strip())]
-
-    def _what(self, what: Piece | str, titles: dict[str, Lesson]) -> nodes.Node:
-        if isinstance(what, str):
-            return nodes.Text(what)
-        lesson = titles[what.lesson]
-        return link_to(docname_of(lesson), title_of(lesson), self.env.docname)
+        return [table, nodes.paragraph("", f"{words} {left}".strip())]
 
 
 def _lasting(lesson: Lesson, minutes: int) -> Lesson:
