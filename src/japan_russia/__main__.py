@@ -1,4 +1,4 @@
-"""The course's commands: ``python -m japan_russia book | lab | test | bench | check``."""
+"""The course's commands; each says more with --help, such as: python -m japan_russia release --help."""
 
 import argparse
 import json
@@ -112,7 +112,12 @@ def _further(home: str, rest: list[str]) -> int:
         return getattr(import_module(module), function)(rest)
     except CourseError as error:
         print(error, file=sys.stderr)
-        return 1
+    except (FileExistsError, NotADirectoryError, PermissionError) as error:
+        # whatever a command makes, a place that cannot be written to is told in one way
+        where = str(error.filename or "--out")
+        print(CourseError(f"Nothing can be written there: {error.strerror or error}.", where,
+                          "Name another folder with --out."), file=sys.stderr)
+    return 1
 
 
 def main(arguments: list[str] | None = None) -> int:

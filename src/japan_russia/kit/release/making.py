@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
-from ..editions import EDITIONS, check_edition
-from ..errors import CourseError
+from ..editions import EDITIONS
+from ..errors import CourseError, did_you_mean
 from .fingerprints import fingerprints
 from .leaks import leaks
 from .manifest import MANIFEST, checksums, moment_of, write_manifest, write_zip
@@ -273,5 +273,7 @@ def editions_of(word: str) -> tuple[str, ...]:
     """
     if word == "all":
         return EDITIONS
-    check_edition(word, "--edition")
+    if word not in EDITIONS:
+        mend = did_you_mean(word, EDITIONS) or f"Write one of {', '.join(EDITIONS)}, or all."
+        raise CourseError(f"There is no edition {word!r}.", "--edition", mend)
     return (word,)

@@ -37,7 +37,7 @@ def run(words: list[str]) -> int:
                         "../book; without it links into the book become plain words")
     given = parser.parse_args(words)
     course, found = root(), lessons()
-    chosen = [one for one in found if given.lesson in ("all", one.id[:2], one.id)]
+    chosen = [one for one in found if given.lesson in ("all", one.id) or given.lesson.zfill(2) == one.id[:2]]
     if not chosen:
         raise CourseError(f"There is no lesson {given.lesson!r}.", "--lesson",
                           f"There are: {', '.join(one.id[:2] for one in found)}, all.")
