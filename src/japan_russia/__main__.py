@@ -1,4 +1,4 @@
-"""The course's commands: ``python -m japan_russia book | lab | test | bench | check``."""
+"""The course's commands; each says more with --help, such as: python -m japan_russia release --help."""
 
 import argparse
 import json

@@ -94,6 +94,20 @@ def test_every_slide_of_a_lesson_fits_and_is_alive(deck, lesson):
     assert levels == ["H1", *["H2"] * len(slides)]
 
 
+def test_what_is_larger_than_its_place_fades_out_until_its_end_is_seen(deck):
+    page = deck()
+    left = """() => [...document.querySelectorAll(".deck-shown")].map((e) =>
+        [e.scrollHeight - e.clientHeight > 4 && e.scrollTop === 0, e.hasAttribute("data-more")])"""
+    assert all(more == told for more, told in page.evaluate(left))
+    page.evaluate("""() => { const shown = document.querySelector(".deck-shown");
+        Reveal.slide(Reveal.getSlides().indexOf(shown.closest("section")));
+        const tall = document.createElement("div");
+        tall.style.height = "300vh"; shown.append(tall); dispatchEvent(new Event("resize")); }""")
+    page.wait_for_function("document.querySelector('.deck-shown').hasAttribute('data-more')")
+    page.evaluate("document.querySelector('.deck-shown').scrollTop = 1e6")
+    page.wait_for_function("!document.querySelector('.deck-shown').hasAttribute('data-more')")
+
+
 def test_slides_are_accessible_in_light_and_dark_and_on_a_phone(deck):
     # in the dark the colours are others, and on a phone the sizes; the elements are the same
     for viewport, scheme, rules in ((WIDE, "light", ()), (WIDE, "dark", ("color-contrast", "link-in-text-block")),
