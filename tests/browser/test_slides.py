@@ -214,6 +214,9 @@ def test_all_slides_are_seen_at_once(deck):
     page = deck()
     page.keyboard.press("Escape")
     assert page.evaluate("Reveal.isOverview()")
+    boxes = [one.bounding_box() for one in page.locator(".slides > section").all()]
+    assert len(boxes) > 8 and all(one["x"] >= 0 and one["x"] + one["width"] <= WIDE["width"] for one in boxes)
+    assert len({one["y"] for one in boxes}) == -(-len(boxes) // 4), "four in a line"
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
     assert not page.evaluate("Reveal.isOverview()") and _at(page) == 1
