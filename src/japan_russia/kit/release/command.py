@@ -40,12 +40,13 @@ def run(words: list[str]) -> int:
     given = parser.parse_args(words)
     course = root()
     _check_is_whole(course)
+    out = (given.out or course / "dist").resolve()
     parts = tuple(filter(None, given.parts.split(",")))
     if given.grading:
-        _write_assignments(given, course)
+        _write_assignments(given.edition, course, out / "nbgrader")
     for edition in editions_of(given.edition):
         adding = tuple(dict.fromkeys((*ALWAYS.get(edition, ()), *parts)))
-        made = release(course, edition, (given.out or course / "dist").resolve(), adding, given.fresh)
+        made = release(course, edition, out, adding, given.fresh)
         print(f"{edition}: {made}\n{' ' * len(edition)}  {made}.zip")
     return 0
 
@@ -56,11 +57,10 @@ def _check_is_whole(course: Path):
                           "Run the command in the folder of the course, such as a clone.")
 
 
-def _write_assignments(given, course: Path):
-    if given.edition != "student":
+def _write_assignments(edition: str, course: Path, folder: Path):
+    if edition != "student":
         raise CourseError("Assignments go with the student edition.", "--grading nbgrader", "Write --edition student.")
     from ..grading.nbgrader import make_assignments
 
-    folder = (given.out or course / "dist").resolve() / "nbgrader"
     made = make_assignments(course, folder)
     print(f"nbgrader: {folder}; its README.md says how to go on. Assignments: {', '.join(made)}")

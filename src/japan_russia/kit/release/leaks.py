@@ -29,7 +29,8 @@ from .tree import TEACHING_PAGES
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{40,}={0,2}")
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|([nrtbf"\\/]))')
 _TAG = re.compile(r"<[^<>]*>")
-_CLASS = re.compile(r"""<[a-z]+[^<>]*\sclass=["']([^"'<>]*)["']""")
+_CLASS = re.compile(r"""\sclass=["']([^"'<>]*)["']""")
+_CLASS_OF_ELEMENT = re.compile(rf"<[a-z]+[^<>]*{_CLASS.pattern}")
 _INDEX = "Search.setIndex("
 #: So many runs of one cell in one text are no accident; two sentences side by side on a page may make one or two.
 ENOUGH = 3
@@ -141,9 +142,7 @@ class _Search:
         for level in _levels(text):
             yield from self._runs(level)
             yield from self._objects(level)
-            for names in set(_CLASS.findall(level)):
-                if tags := self.secrets.tags & set(names.split()):
-                    yield f"an element of the class {sorted(tags)[0]}"
+            yield from self._classes(level)
         if text.startswith(_INDEX):
             yield from self._index(text)
         if '"cells"' in text and '"nbformat"' in text:
@@ -159,6 +158,14 @@ class _Search:
         for place, runs in met.items():
             if len(runs) >= min(ENOUGH, self._runs_of[place]):
                 yield f"words of {place}: {' '.join(next(iter(runs)))}"
+
+    def _classes(self, text: str) -> Iterator[str]:
+        # to look for whole elements takes long in a long script, and most texts have no such class
+        if not any(self.secrets.tags & set(names.split()) for names in set(_CLASS.findall(text))):
+            return
+        for names in set(_CLASS_OF_ELEMENT.findall(text)):
+            if tags := self.secrets.tags & set(names.split()):
+                yield f"an element of the class {sorted(tags)[0]}"
 
     def _index(self, text: str) -> Iterator[str]:
         index = json.loads(text[len(_INDEX):text.rindex("}") + 1])
