@@ -12,6 +12,7 @@ from japan_russia.course.description_checks import check_description
 from japan_russia.kit.contents import check_contents
 from japan_russia.kit.lesson import lessons, read_lesson
 from japan_russia.kit.lesson_checks import check_lesson
+from japan_russia.kit.release.tree import make_tree
 
 LESSON = "02-counting-summits"
 CONTENTS = (ROOT / "_toc.yml").read_text(encoding="utf-8")
@@ -90,6 +91,16 @@ def test_the_last_line_of_check_names_the_command_for_the_other_measures(capsys,
     monkeypatch.chdir(ROOT)
     assert main(["check"]) == 0
     assert capsys.readouterr().out.rstrip().endswith("python -m pytest tests/test_lessons.py")
+
+
+def test_in_the_student_edition_only_what_an_edition_can_do_is_done(capsys, monkeypatch, tmp_path):
+    make_tree(ROOT, "student", tmp_path / "student")
+    monkeypatch.chdir(tmp_path / "student")
+    assert main(["check"]) == 0, capsys.readouterr().err
+    assert capsys.readouterr().out.rstrip().endswith("All is well.")
+    for word, told in (("release", "this is its student edition"), ("test", "no folder tests"),
+                       ("bench", "no folder benchmarks")):
+        assert main([word]) == 1 and told in capsys.readouterr().err
 
 
 def test_a_lesson_without_a_quiz_file_is_told_which_to_write(lesson, tmp_path):

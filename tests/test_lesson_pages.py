@@ -244,6 +244,9 @@ def test_a_day_takes_what_matters_most_and_then_exercises_and_nothing_too_much()
     breaks = [(clock(at), what) for at, what, _ in lines if isinstance(what, str)]
     assert breaks == [("10:30", "Break"), ("11:45", "Lunch")]
     assert clock(lines[-1][0]) == "12:45"
+    odd = timetable([Piece("00", READING, 52), Piece("01", READING, 53), Piece("02", READING, 50)])
+    assert [(clock(at), long) for at, _, long in odd] == [("9:00", 52), ("9:52", 18), ("10:10", 53), ("11:03", 62),
+                                                         ("12:05", 50)]
 
 
 def test_plans_follow_the_lessons(book):

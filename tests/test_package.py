@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT
 
 import japan_russia
+from japan_russia.__main__ import main
 
 
 def python(code: str) -> str:
@@ -56,6 +57,15 @@ def test_the_lock_pins_every_package_the_project_names():
 def test_a_wrong_command_says_which_there_are():
     done = subprocess.run([sys.executable, "-m", "japan_russia", "bok"], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 2 and "book" in done.stderr
+
+
+@pytest.mark.parametrize("words", ["slides --lesson 04", "export --format gift --lesson 04"])
+def test_a_file_in_the_place_of_the_folder_is_named(words, tmp_path, capsys):
+    file = tmp_path / "taken"
+    file.write_text("a file", encoding="utf-8")
+    assert main([*words.split(), "--out", str(file)]) == 1
+    said = capsys.readouterr().err
+    assert "Nothing can be written there" in said and str(file) in said and "to mend: Name another folder" in said
 
 
 def test_check_finds_all_well():

@@ -137,7 +137,7 @@ def test_the_examples_of_widgets_work(monkeypatch):
 def test_every_library_has_its_reason():
     project = tomllib.loads(text_of("pyproject.toml"))["project"]
     extras = project["optional-dependencies"]
-    named = [*project["dependencies"], *extras["test"], *extras["grading"]]
+    named = [*project["dependencies"], *extras["test"], *extras["grading"], *extras["hub"]]
     libraries = {re.match(r"[\w-]+", name)[0] for name in named}
     table = text_of("CONTRIBUTING.md").partition("## Why each library")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| ([\w, -]+) \|", table, re.M)[2:]

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import pytest
@@ -9,11 +10,22 @@ from conftest import ROOT
 from sample_teaching import LESSON, teaching_lesson
 from sphinx.application import Sphinx
 
+from japan_russia.kit.book.teaching_pages.answer_key import value_in_words
+from japan_russia.kit.markdown import without_marks
 from japan_russia.kit.quiz import load_bank
 from japan_russia.kit.teaching import read_teaching
 
 BANK = load_bank(ROOT / "data" / "quizzes" / f"{LESSON}.yml")
 EXTENSIONS = "myst_nb,japan_russia.course.pages,japan_russia.kit.book.teaching_pages"
+
+
+@dataclass
+class ModelExercise:
+    """As much of an exercise as the key says of it."""
+
+    expects: str
+    tolerance: float = 0
+    unit: str = ""
 
 
 class _Words(HTMLParser):
@@ -93,6 +105,23 @@ def test_every_box_is_gathered_and_leads_to_where_it_stands(pages):
     assert 'href="../../notebooks/09-taking-stock.html"' in page
     assert f'href="../../notebooks/{LESSON}.html#question-02-q08"' in page
     assert f'href="{LESSON}.html#question-02-q08"' in lesson or 'href="#question-02-q08"' in lesson
+
+
+def test_the_letter_of_an_option_is_followed_by_its_words(pages):
+    # in the lesson options are shuffled, and have no letters
+    options = {one.id: one.text for one in next(one for one in BANK.questions if one.id == "02-q08").options}
+    for name in ("book/teaching/01-teaching-notes", f"notebooks/{LESSON}"):
+        words = re.sub(r"<[^>]+>", "", html(pages, name)).partition("Revealed by")[2].split("\n")[0]
+        assert words.startswith(f" 02-q08 answer a “{without_marks(options['a']).rstrip('.')}” or b “"), words
+        assert "; 02-q04 answer 27; 02-q14" in words
+
+
+def test_a_value_of_the_key_is_written_as_in_the_lesson():
+    task = ModelExercise(expects="mapping", tolerance=0.6, unit="(2008 = 100)")
+    assert value_in_words(task, {"JP-2014-01": 45.9725381, "Two words": "Sakhalin-2"}) == \
+        "JP-2014-01: **45.97**; Two words: **Sakhalin-2** (2008 = 100); numbers give or take 0.6"
+    assert value_in_words(ModelExercise(expects="set"), {"by instrument"}) == "by instrument"
+    assert value_in_words(ModelExercise(expects="number", unit="days"), 133) == "133 (days)"
 
 
 def test_plans_are_summed_from_the_minute_plans(pages):

@@ -13,7 +13,7 @@ from sample_exercises import ALL, NAMES, course_with, write_bank
 
 from japan_russia import check
 from japan_russia.kit.errors import CourseError
-from japan_russia.kit.exercises.check import keys_of
+from japan_russia.kit.exercises.check import IN_BOOK, KEPT_IN_LAB, keys_of
 from japan_russia.kit.exercises.hashed import HashedKey, hashed
 from japan_russia.kit.exercises.key import Key
 from japan_russia.kit.exercises.marking import mark, mark_entries
@@ -191,8 +191,12 @@ def test_a_student_checks_in_the_tree_of_an_edition(tmp_path, monkeypatch):
     answer = check("00-ex2", pd.Series({"JP-1": 2, "JP-2": 35, "JP-3": 44}))
     assert repr(answer) == "Kept. Your instructor marks this one." and "<strong>Kept.</strong>" in answer._repr_html_()
     assert check("00-ex2", None).outcome is None
+    assert repr(check("00-ex2", ...)).endswith("Your instructor marks this one.")
+    assert check("00-ex1", 35)._repr_html_().endswith("<p><strong>Right.</strong> </p></div>")
     kept = Record().entries()["exercise/00-every-kind/00-ex2"]["last"]
     assert (kept["outcome"], kept["score"], kept["value"]) == (None, None, {"jp-1": 2.0, "jp-2": 35.0, "jp-3": 44.0})
+    monkeypatch.setenv("COURSE_SURFACE", "book")
+    assert repr(check("00-ex2", ...)) == KEPT_IN_LAB and repr(check("00-ex1", ...)) == IN_BOOK
     bank = load_bank(course / "data" / "quizzes" / "00-every-kind.yml")
     whole = next(one for one in bank.exercises if one.id == "00-ex2")
     later = mark_entries(whole, keys_of(whole, NAMES), read_kept(kept["value"]))

@@ -1,4 +1,4 @@
-"""The course's commands: ``python -m japan_russia COMMAND``; ``--help`` lists them."""
+"""The course's commands; each says more with --help, such as: python -m japan_russia release --help."""
 
 import argparse
 import json
@@ -46,6 +46,7 @@ def check() -> int:
     from .course import tables
     from .course.computing import computing
     from .course.description_checks import check_description
+    from .kit.editions import edition_of
     from .kit.lesson import read_lesson
     from .kit.lesson_checks import check_lesson
     from .kit.lesson_files import lesson_files
@@ -59,7 +60,7 @@ def check() -> int:
     problems += check_contents(root() / "_toc.yml")
     # a wrong table of contents is told once, and not again by every lesson that is missing there
     contents = None if problems else (root() / "_toc.yml").read_text(encoding="utf-8")
-    objectives = {}
+    objectives, is_students = {}, edition_of(root()) == "student"
     for path in lesson_files(root() / "notebooks"):
         try:
             lesson = read_lesson(path)
@@ -67,14 +68,15 @@ def check() -> int:
             problems.append(error)
         else:
             objectives[lesson.id] = set(lesson.objectives)
-            problems += check_lesson(lesson, data / "quizzes", names, contents)
+            problems += check_lesson(lesson, data / "quizzes", names, contents, has_solutions=not is_students)
     banks = sorted((data / "quizzes").glob("*.yml"))
     namespace = computing()
     for bank in banks:
         problems += check_bank(bank, objectives=objectives.get(bank.stem), source_ids=register, tables=names,
                                namespace=namespace, course=set().union(*objectives.values()))
     status = _tell(problems, f"{len(names)} tables, {len(objectives)} lessons, {len(banks)} quiz files.")
-    print("The tests hold lessons to further measures: python -m pytest tests/test_lessons.py")
+    if (root() / "tests").is_dir():
+        print("The tests hold lessons to further measures: python -m pytest tests/test_lessons.py")
     return status
 
 
@@ -95,6 +97,7 @@ def schema() -> int:
 
 def test(rest: list[str]) -> int:
     """Run everything: style, data, lessons, quizzes, the build, the book and JupyterLab in a browser."""
+    _check_folder("tests")
     if status := _run("ruff", "check", "."):
         return status
     # two files of tests at a time; the tests of one file build on each other
@@ -103,7 +106,14 @@ def test(rest: list[str]) -> int:
 
 def bench(rest: list[str]) -> int:
     """Measure, and print a table of ratios."""
+    _check_folder("benchmarks")
     return subprocess.run([sys.executable, str(root() / "benchmarks" / "run.py"), *rest], cwd=root()).returncode
+
+
+def _check_folder(name: str):
+    if not (root() / name).is_dir():
+        raise CourseError(f"There is no folder {name}.", str(root()),
+                          "Editions have none: run this in the course itself.")
 
 
 def _further(home: str, rest: list[str]) -> int:
@@ -112,6 +122,11 @@ def _further(home: str, rest: list[str]) -> int:
         return getattr(import_module(module), function)(rest)
     except CourseError as error:
         print(error, file=sys.stderr)
+        return 1
+    except (FileExistsError, NotADirectoryError, PermissionError) as error:
+        # so it is when --out names a file, or a folder of somebody else
+        print(CourseError("This cannot be written.", error.filename or str(error),
+                          "Name another folder with --out, or close the program that has it open."), file=sys.stderr)
         return 1
 
 

@@ -193,3 +193,10 @@ def test_headings_of_tasks_have_the_anchors_that_progress_leads_to(book):
         page = (book / "notebooks" / f"{path.stem}.html").read_text(encoding="utf-8")
         tasks = lesson_cells(path)["tasks"].values()
         assert tasks and [one for one in tasks if f'id="{make_id(without_marks(one["heading"]))}"' not in page] == []
+
+
+def test_in_the_dark_the_line_of_check_has_no_ground_of_its_own(reader):
+    page = reader(theme="dark").open(f"notebooks/{LESSONS[-1]}.html")
+    grounds = page.locator(".text_html:has(> .course-check)").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).backgroundColor)")
+    assert grounds and set(grounds) == {"rgba(0, 0, 0, 0)"}

@@ -609,6 +609,8 @@ def test_a_withheld_question_of_each_kind_is_answered_by_keyboard_and_kept(open_
     for question in load_bank(SAMPLE).part(1).questions:
         assert question.feedback.right not in state and question.feedback.wrong not in state
     given = {}
+    numbers = page.locator(".course-number").all_inner_texts()
+    assert all(one.endswith(" · Your instructor marks this one.") for one in numbers), "told before the answer, too"
     for question in load_bank(withheld_file).part(1).questions:
         given[question.id] = {
             "single": lambda q: q.options[1].id, "multiple": lambda q: [q.options[0].id, q.options[2].id],

@@ -94,6 +94,20 @@ def test_every_slide_of_a_lesson_fits_and_is_alive(deck, lesson):
     assert levels == ["H1", *["H2"] * len(slides)]
 
 
+def test_what_is_larger_than_its_place_fades_out_until_its_end_is_seen(deck):
+    page = deck()
+    left = """() => [...document.querySelectorAll(".deck-shown")].map((e) =>
+        [e.scrollHeight - e.clientHeight > 4 && e.scrollTop === 0, e.hasAttribute("data-more")])"""
+    assert all(more == told for more, told in page.evaluate(left))
+    page.evaluate("""() => { const shown = document.querySelector(".deck-shown");
+        Reveal.slide(Reveal.getSlides().indexOf(shown.closest("section")));
+        const tall = document.createElement("div");
+        tall.style.height = "300vh"; shown.append(tall); dispatchEvent(new Event("resize")); }""")
+    page.wait_for_function("document.querySelector('.deck-shown').hasAttribute('data-more')")
+    page.evaluate("document.querySelector('.deck-shown').scrollTop = 1e6")
+    page.wait_for_function("!document.querySelector('.deck-shown').hasAttribute('data-more')")
+
+
 def test_slides_are_accessible_in_light_and_dark_and_on_a_phone(deck):
     # in the dark the colours are others, and on a phone the sizes; the elements are the same
     for viewport, scheme, rules in ((WIDE, "light", ()), (WIDE, "dark", ("color-contrast", "link-in-text-block")),
@@ -200,6 +214,9 @@ def test_all_slides_are_seen_at_once(deck):
     page = deck()
     page.keyboard.press("Escape")
     assert page.evaluate("Reveal.isOverview()")
+    boxes = [one.bounding_box() for one in page.locator(".slides > section").all()]
+    assert len(boxes) > 8 and all(one["x"] >= 0 and one["x"] + one["width"] <= WIDE["width"] for one in boxes)
+    assert len({one["y"] for one in boxes}) == -(-len(boxes) // 4), "four in a line"
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
     assert not page.evaluate("Reveal.isOverview()") and _at(page) == 1

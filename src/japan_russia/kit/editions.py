@@ -1,5 +1,9 @@
 """Which cells of a notebook stand in which edition of the course."""
 
+from pathlib import Path
+
+import yaml
+
 from .errors import CourseError, did_you_mean
 
 #: ``self-study`` is what the book is without a word about editions.
@@ -103,3 +107,29 @@ def check_edition(edition: str, where: str) -> None:
     if edition not in EDITIONS:
         mend = did_you_mean(edition, EDITIONS) or f"Write one of {', '.join(EDITIONS)}."
         raise CourseError(f"There is no edition {edition!r}.", where, mend)
+
+
+def edition_of(course: Path) -> str:
+    """Tell which edition a folder of the course is, by its ``_config.yml``.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder.
+
+    Returns
+    -------
+    str
+        One of ``EDITIONS``; ``"self-study"`` if the settings are silent, or cannot be read.
+
+    Examples
+    --------
+    >>> edition_of(Path("no-such-folder"))
+    'self-study'
+    """
+    try:
+        settings = yaml.safe_load((course / "_config.yml").read_text(encoding="utf-8"))
+        found = settings["sphinx"]["config"]["course_edition"]
+    except (OSError, yaml.YAMLError, KeyError, TypeError):
+        return EDITIONS[0]  # whoever reads the settings next says what is wrong with them
+    return found if found in EDITIONS else EDITIONS[0]

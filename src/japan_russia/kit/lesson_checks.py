@@ -17,7 +17,8 @@ PARTS = ("Part 1", "Review", "Exercises", "Going further", "Key points", "What t
 _QUIZ = re.compile(r"""Quiz\(\s*["']([^"']+)["']\s*,\s*part\s*=\s*["']?(\w+)["']?""")
 
 
-def check_lesson(lesson: Lesson, quizzes: Path, tables: set[str], contents: str | None = None) -> list[CourseError]:
+def check_lesson(lesson: Lesson, quizzes: Path, tables: set[str], contents: str | None = None, *,
+                 has_solutions: bool = True) -> list[CourseError]:
     """Find what a lesson lacks.
 
     Parameters
@@ -30,6 +31,8 @@ def check_lesson(lesson: Lesson, quizzes: Path, tables: set[str], contents: str 
         The names of all tables.
     contents : str, optional
         The text of the book's table of contents; without it the lesson's place in the book is not checked.
+    has_solutions : bool, optional
+        False in an edition that leaves the solutions out.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def check_lesson(lesson: Lesson, quizzes: Path, tables: set[str], contents: str 
         )
     exercises = len(re.findall(r"^### Exercise \d+ · ", text, re.M))
     solved = len(re.findall(r"^#### Solution to exercise \d+", text, re.M))
-    if solved < exercises:
+    if has_solutions and solved < exercises:
         found.append(
             CourseError(
                 f"There are {exercises} exercises and only {solved} headings “#### Solution to exercise …”.",

@@ -46,7 +46,8 @@ def lessons_named(word: str, names: Iterable[str]) -> list[str]:
     names = list(names)
     if word == "all":
         return names
-    found = [name for name in names if word.removesuffix(".ipynb") == name or word.zfill(2) == name.split("-")[0]]
+    meant = {word.removesuffix(".ipynb"), word.zfill(2) if word else ""}
+    found = [name for name in names if not meant.isdisjoint((name, name.split("-")[0]))]
     if not found:
         mend = did_you_mean(word, names) or f"There are: {', '.join(names)}; or all."
         raise CourseError(f"There is no lesson {word!r}.", "--lesson", mend)

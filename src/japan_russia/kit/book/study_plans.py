@@ -141,6 +141,8 @@ def day_of(lessons: list[Lesson], order: list[str], minutes: int) -> list[Piece]
 def timetable(pieces: list[Piece]) -> list[tuple[int, Piece | str, int]]:
     """Set the pieces of a day on the clock, with a break between two, and lunch when half of the work is done.
 
+    A break ends at a full five minutes.
+
     Parameters
     ----------
     pieces : list of Piece
@@ -161,6 +163,7 @@ def timetable(pieces: list[Piece]) -> list[tuple[int, Piece | str, int]]:
             midday = not lunch and done * 2 >= total
             lunch = lunch or midday
             rest = LUNCH if midday else BREAK
+            rest += -(now + rest) % 5  # people come back at 11:15 and not at 11:14
             lines.append((now, "Lunch" if midday else "Break", rest))
             now += rest
         lines.append((now, piece, piece.minutes))

@@ -9,6 +9,7 @@ from ..markdown import inline_html, without_marks
 from ..places import data_folder
 from ..quiz.bank import load_bank
 from ..quiz.exercises import value_of
+from ..quiz.grading import MARKED_BY_HAND
 from ..surface import in_book
 from .hashed import HashedKey
 from .key import Key
@@ -16,6 +17,7 @@ from .marking import Keys, Marked, mark
 from .reading import read
 
 IN_BOOK = "In JupyterLab this cell says whether your result is right, or gives a hint."
+KEPT_IN_LAB = f"In JupyterLab this cell keeps your result. {MARKED_BY_HAND}"
 #: Longer values are cut in the record: it is for looking up, and the outcome is kept beside it.
 _LONGEST, _LARGEST = 2000, 100_000
 
@@ -45,8 +47,9 @@ class Answer:
         return "\n".join(filter(None, (without_marks(self.words), self.notice)))
 
     def _repr_html_(self):
-        verdict, stop, rest = self.words.partition(". ")
-        bold = f"<strong>{escape(verdict)}.</strong> " if stop and verdict in ("Right", "Not yet", "Kept") else ""
+        verdict, _, rest = self.words.partition(". ")
+        verdict = verdict.rstrip(".")  # it may stand alone
+        bold = f"<strong>{escape(verdict)}.</strong> " if verdict in ("Right", "Not yet", "Kept") else ""
         words = bold + inline_html(rest if bold else self.words)
         notice = f"<p>{escape(self.notice)}</p>" if self.notice else ""
         # in a page nothing is answered, so there is nothing to announce
@@ -83,7 +86,7 @@ def checked(id_: str, value, namespace: dict) -> Answer:
     """
     lesson, exercise = find(id_)
     if in_book():
-        return Answer(IN_BOOK)
+        return Answer(KEPT_IN_LAB if exercise.withheld and exercise.hashed is None else IN_BOOK)
     if exercise.expects == "writing":
         return Answer("This task is a text. Write it into the note; a reader marks it.")
     marked = mark(exercise, keys_of(exercise, namespace), value)

@@ -40,6 +40,9 @@ def _changed(given: dict, sort: str, change: Callable) -> dict:
 
 
 def _numbers(given: dict, key) -> str:
+    unquoted = {label: _without_quotes(*entry) for label, entry in given.items()}
+    if unquoted != given and key.is_met(unquoted):
+        return "The numbers are right, but they are texts. Take the quotation marks away."
     if not any(kind == "number" for kind, _ in given.values()):
         return ""
 
@@ -58,6 +61,13 @@ def _numbers(given: dict, key) -> str:
     if met(lambda x: x + 1):
         return "One too few. Does the first, or the last, belong to what is counted?"
     return ""
+
+
+def _without_quotes(kind: str, value) -> tuple:
+    try:
+        return ("number", float(value)) if kind == "text" else (kind, value)
+    except ValueError:
+        return kind, value
 
 
 def _days(given: dict, key) -> str:
@@ -111,7 +121,10 @@ def _window(given: dict, key, expects: str) -> str:
         return f"All that belongs here is right, with {_entries(extra)} more. Look at the window again."
     if expects == "list" and (extra or missing):
         return f"The task wants {_entries(len(key))}, you have {len(given)}."  # a place always "belongs"
-    if extra or missing:
+    if extra == missing and extra and expects in ("mapping", "series", "table"):
+        strange = next(label for label in given if not key.knows(label))
+        return f"“{strange}” is not expected here. Look at what the task names."
+    if extra != missing and known:
         return f"The task wants {_entries(len(key))}, you have {len(given)}; {known} of yours belong here."
     return ""
 

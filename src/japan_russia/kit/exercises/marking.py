@@ -7,6 +7,7 @@ from .hints import hint_for
 from .reading import Unreadable, is_blank, read
 
 _COUNTED = {"list": "Places", "set": "Entries", "mapping": "Entries", "series": "Entries", "table": "Cells"}
+NOTHING_GIVEN = "Nothing is given yet. Put your result in the place of the blank, and run the cell."
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def mark(exercise, keys: Keys | None, value) -> Marked:
     ('Right. The middle lag.', None)
     """
     if is_blank(value):
-        return Marked(None, None, "Nothing is given yet. Put your result in the place of the blank, and run the cell.")
+        marker = "" if keys else f" {MARKED_BY_HAND}"
+        return Marked(None, None, f"{NOTHING_GIVEN}{marker}")
     try:
         given = read(value, exercise.expects)
     except Unreadable as problem:

@@ -9,7 +9,7 @@ from ..places import data_folder, root
 from ..quiz.bank import Bank, load_bank
 from ..settings import settings_of
 from .gift import write_gift
-from .losses import Losses
+from .losses import EXERCISE, Losses
 from .moodle import write_moodle
 from .pdf_quiz import write_pdf_quiz
 from .qti import write_qti
@@ -128,7 +128,7 @@ def note_exercises(bank: Bank, losses: Losses):
     >>> note_exercises(load_bank("04-crimea-and-sanctions"), Losses("…"))  # doctest: +SKIP
     """
     for exercise in bank.exercises:
-        losses.left_out(exercise.id, "exercise", "Exercises are worked in the notebook, where check() answers.")
+        losses.left_out(exercise.id, EXERCISE, "Exercises are worked in the notebook, where check() answers.")
 
 
 def _tell(made: list[Path], losses: Losses, report: Path) -> int:

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 LEFT_OUT, CHANGED = "left out", "changed"
 #: Why the field ``computed`` is in no file.
 COMPUTED_STAYS = "The expression that computes the answer again stays in the quiz file."
+#: What is left out of a lesson beside its questions, and so is counted apart from them.
+EXERCISE = "exercise"
+#: Stands for a question's id where something is about the whole file.
+ALL = "all"
 _HEADS = {
     LEFT_OUT: "Left out: the format has no place for it",
     CHANGED: "Carried in another form",
@@ -21,11 +25,12 @@ class Loss:
     how : str
         ``LEFT_OUT`` or ``CHANGED``.
     what : str
-        The field, with the words of a quiz file: ``hint``, ``feedback.partial``, ``traps``; ``question`` is all of it.
+        The field, with the words of a quiz file: ``hint``, ``feedback.partial``, ``traps``; ``question`` is all of it,
+        ``exercise`` a whole exercise.
     why : str
         One sentence.
     question : str
-        The question's id.
+        The question's id; ``all`` for the whole file.
     """
 
     how: str
@@ -76,7 +81,10 @@ class Losses:
 
     def summary(self) -> str:
         """Return one line for the screen."""
-        lost = [loss for loss in self.all if loss.how == LEFT_OUT]
+        gone = [loss for loss in self.all if loss.how == LEFT_OUT]
+        whole = [loss.what for loss in gone if loss.question == ALL]
+        lost = [loss for loss in gone if loss.what != EXERCISE and loss.question != ALL]
+        exercises = sum(loss.what == EXERCISE for loss in gone)
         counts = defaultdict(int)
         for loss in lost:
             counts[loss.what] += 1
@@ -85,7 +93,9 @@ class Losses:
         )
         questions = len({loss.question for loss in lost})
         words = f"{_many(len(lost), 'field')} of {_many(questions, 'question')} left out"
-        return f"{words}{f' ({named})' if named else ''}, {len(self.all) - len(lost)} changed"
+        besides = [*whole, *([_many(exercises, EXERCISE)] if exercises else [])]
+        beside = f", and besides {', '.join(besides)} left out" if besides else ""
+        return f"{words}{f' ({named})' if named else ''}, {len(self.all) - len(gone)} changed{beside}"
 
     def text(self) -> str:
         """Return the whole report: under each field and reason, the questions it is about."""
@@ -97,7 +107,11 @@ class Losses:
                     groups[loss.what, loss.why].append(loss.question)
             lines += [head, "-" * len(head), ""] if groups else [f"{head}: nothing.", ""]
             for (what, why), questions in sorted(groups.items()):
-                lines += [f"{what} ({_many(len(questions), 'question')}). {why}", f"    {' '.join(questions)}", ""]
+                if questions == [ALL]:
+                    lines += [f"{what}. {why}", ""]
+                    continue
+                thing = EXERCISE if what == EXERCISE else "question"
+                lines += [f"{what} ({_many(len(questions), thing)}). {why}", f"    {' '.join(questions)}", ""]
         return "\n".join(lines)
 
 

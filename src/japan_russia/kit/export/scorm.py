@@ -14,7 +14,7 @@ from ..errors import CourseError
 from ..places import root
 from ..quiz.bank import Bank
 from ..settings import parts_of_book
-from .losses import Losses
+from .losses import ALL, EXERCISE, Losses
 
 _SCRIPT = Path(__file__).with_name("scorm.js")
 _HEADING = re.compile(r'<h1>(.*?)(?:<a class="headerlink"|</h1>)', re.S)
@@ -193,15 +193,15 @@ def _note(bank: Bank, losses: Losses):
                 question.id, "points", "The instructor marks this question; it is not in the reported score."
             )
     for exercise in bank.exercises:
-        losses.left_out(exercise.id, "points", "SCORM reports the score of the quizzes; exercises are not in it.")
+        losses.changed(exercise.id, EXERCISE, "It stands in its page; the reported score is of the quizzes alone.")
 
 
 def _note_all(losses: Losses):
     losses.changed(
-        "all",
+        ALL,
         "answers kept",
         "SCORM 1.2 keeps 4096 characters of a lesson. The answers of a lesson fit. Notes and other "
         "texts are added, the short ones first; the page names what stays in the browser only.",
     )
-    losses.changed("all", "progress", "The page of progress knows the lessons that were opened in this browser.")
-    losses.left_out("all", "notebooks", "Code is run in JupyterLab; the package holds the pages of the book.")
+    losses.changed(ALL, "progress", "The page of progress knows the lessons that were opened in this browser.")
+    losses.left_out(ALL, "notebooks", "Code is run in JupyterLab; the package holds the pages of the book.")

@@ -44,12 +44,15 @@ Leave it inside the folder of the course, where the tests find the quiz files.
 1. Install nbgrader beside the course, in an environment of its own that you step into: `pip install .[grading]` in the
    folder of the course.
 2. In this folder, for a lesson such as {example}: `nbgrader generate_assignment {example}`. Hand out
-   `release/{example}/`. Students put the notebook into the folder `notebooks/` of the course, where its data are found.
+   `release/{example}/`. Students put the notebook into a folder of its own inside `notebooks/` of the course, such as
+   `notebooks/to-hand-in/`: there its data are found, and the lesson of the same name stays as it is.
 3. Put what comes back into `downloaded/{example}/archive/`, each file named `STUDENT_{example}.ipynb`, and type
    `nbgrader zip_collect {example}`. With a hub and an exchange, `nbgrader collect` does that.
 4. `nbgrader autograde {example}`, then mark the texts in JupyterLab with nbgrader's formgrader. What full marks need
-   stands in `source/`, in the cell of each text.
-5. `nbgrader generate_feedback {example}`.
+   stands in `source/`, in the cell of each text. A warning that a checksum of a test has changed is as it should be:
+   students got that cell empty, and nbgrader puts the test back.
+5. `nbgrader generate_feedback {example}` writes a page for each student into `feedback/`; `nbgrader export` writes all
+   points into `grades.csv`.
 """
 
 

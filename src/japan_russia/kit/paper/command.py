@@ -43,8 +43,10 @@ def run(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     course, formats = root(), chosen.format.split(",")
     check_wishes(course, formats, chosen.lesson)
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    print("Building the pages, and then printing. This takes some minutes.", flush=True)
     for file in print_course(course, build(course), chosen.out, formats, chosen.lesson):
-        print(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
+        print(f"{chosen.out / file.name}  {file.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

@@ -13,6 +13,9 @@ from .forms import played, printed
 _STATE = re.compile(r'<script type="application/json" class="course-state">(.*?)</script>', re.S)
 _SCRIPT = re.compile(r"<(script|style|noscript)\b[^>]*>.*?</\1>", re.S)
 _PICTURE = re.compile(r'<div class="course-drawing" role="img" aria-label="([^"]*)">(<svg.*?</svg>)</div>', re.S)
+_FONT = re.compile(r'font-family="[^"]*sans-serif"')
+#: The letters with which charts are measured where they are drawn; wider ones would run out of the picture.
+_MEASURED = 'font-family="Arial, Liberation Sans, Helvetica, sans-serif"'
 _LESSON = re.compile(r"notebooks/\d\d-")
 #: What only a screen can use.
 _SCREEN_ONLY = (".headerlink", ".course-controls", ".course-filtered", ".screen-only", "button", "iframe")
@@ -93,6 +96,7 @@ def _as_file(found: re.Match, folder: Path) -> str:
     alt, svg = found[1], found[2].replace(' aria-hidden="true" focusable="false"', "", 1)
     if "xmlns=" not in svg[:300]:
         svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    svg = _FONT.sub(_MEASURED, svg)
     name = f"chart-{hashlib.sha256(svg.encode()).hexdigest()[:16]}.svg"
     (folder / name).write_text(svg, encoding="utf-8")
     return f'<img class="paper-chart" src="{folder.name}/{name}" alt="{alt}">'

@@ -348,10 +348,11 @@ function card(question, number, total, { model, say, answered }) {
   const doing = question.withheld ? "Keep this answer" : "Check";
   const check = h("button", { type: "submit", class: "course-primary" }, doing);
   const points = question.points > 1 ? ` · ${question.points} points` : "";
+  const marker = question.withheld ? ` · ${BY_INSTRUCTOR}` : ""; // said before the answer, too
   const element = h("form", { class: "course-question", id: `question-${question.id}`, novalidate: true, "data-question": question.id, "data-kind": question.kind },
     h("fieldset", {},
       h("legend", {},
-        h("span", { class: "course-number" }, `Question ${number} of ${total}${points}`),
+        h("span", { class: "course-number" }, `Question ${number} of ${total}${points}${marker}`),
         h("span", { class: "course-prompt", html: question.prompt_html })),
       controls.element),
     outcome, source, history, keptLine(model, question.key),

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ..editions import EDITIONS
+from ..editions import EDITIONS, edition_of
 from ..errors import CourseError
 from ..places import root
 from .making import editions_of, release
@@ -39,6 +39,7 @@ def run(words: list[str]) -> int:
     parser.add_argument("--fresh", action="store_true", help="run every notebook, whatever was kept")
     given = parser.parse_args(words)
     course = root()
+    _check_is_whole(course)
     out = (given.out or course / "dist").resolve()
     parts = tuple(filter(None, given.parts.split(",")))
     if given.grading:
@@ -48,6 +49,12 @@ def run(words: list[str]) -> int:
         made = release(course, edition, out, adding, given.fresh)
         print(f"{edition}: {made}\n{' ' * len(edition)}  {made}.zip")
     return 0
+
+
+def _check_is_whole(course: Path):
+    if (edition := edition_of(course)) != EDITIONS[0]:
+        raise CourseError(f"Editions are made from the course itself, and this is its {edition} edition.", str(course),
+                          "Run the command in the folder of the course, such as a clone.")
 
 
 def _write_assignments(edition: str, course: Path, folder: Path):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..archive import write_zip
 from ..building import build_book
-from ..editions import EDITIONS, check_edition
-from ..errors import CourseError
+from ..editions import EDITIONS
+from ..errors import CourseError, did_you_mean
 from ..moment import day_of, moment_of
 from ..places import course_id
 from ..settings import parts_of_book, settings_of
@@ -32,7 +32,7 @@ Open the book.html    double-click it: the book opens in your browser, without a
 course                the notebooks, their data and the list of packages; course/README.md says how to run them
 {further}MANIFEST.json         what is in here: the edition, the versions, a checksum (SHA-256) of every file
 """
-_WHAT = {"slides": "the slides of each lesson", "print": "the book on paper"}
+_WHAT = {"slides": "the slides of each lesson", "print": "the book to print, or for an e-reader"}
 
 
 @dataclass
@@ -256,5 +256,7 @@ def editions_of(word: str) -> tuple[str, ...]:
     """
     if word == "all":
         return EDITIONS
-    check_edition(word, "--edition")
+    if word not in EDITIONS:
+        mend = did_you_mean(word, EDITIONS) or f"Write one of {', '.join(EDITIONS)}, or all."
+        raise CourseError(f"There is no edition {word!r}.", "--edition", mend)
     return (word,)

@@ -95,7 +95,7 @@ def read_records(files: list[Path], course: str | None = None) -> tuple[dict[str
     """
     reader, records, skipped = Record(course=course), {}, {}
     names = Counter(file.stem for file in files)
-    # looking for garbage among a million small parts that all stay would take half a second
+    # looking for garbage among a million small parts that all stay would take half a second, now and while counting
     gc.disable()
     try:
         for file in files:
@@ -105,6 +105,7 @@ def read_records(files: list[Path], course: str | None = None) -> tuple[dict[str
             except CourseError as problem:
                 skipped[file.as_posix()] = problem.what
     finally:
+        gc.freeze()
         gc.enable()
     return records, skipped
 

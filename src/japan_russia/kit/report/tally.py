@@ -151,6 +151,7 @@ class _Marks:
 
     def __init__(self, names: dict | None):
         self.names, self.known, self.keys = names, {}, {}
+        self.again, self.wrong = {}, {}
 
     def of(self, one, value) -> tuple:
         """Return outcome and score of an answer to a question or an exercise."""
@@ -172,8 +173,17 @@ class _Marks:
 
     def marks_again(self, one) -> bool:
         """Tell whether what the record says is not taken for it: it counts for a mark, and its owner can edit it."""
-        can = not hasattr(one, "expects") or (one.expects != "writing" and self.names is not None)
-        return one.graded and can
+        if one.id not in self.again:
+            can = not hasattr(one, "expects") or (one.expects != "writing" and self.names is not None)
+            self.again[one.id] = one.graded and can
+        return self.again[one.id]
+
+    def wrong_parts(self, question, value) -> tuple[str, ...]:
+        """Return what is wrong in an answer to a question."""
+        key = question.id, repr(value)
+        if key not in self.wrong:
+            self.wrong[key] = tuple(_wrong_parts(question, value))
+        return self.wrong[key]
 
 
 def _count(asked: Asked, model, entry: dict, learner: Learner, marks: _Marks):
@@ -196,7 +206,8 @@ def _count(asked: Asked, model, entry: dict, learner: Learner, marks: _Marks):
     learner.answered[asked.lesson] += 1
     learner.right_first[asked.lesson] += outcome == "right"
     if outcome in ("wrong", "partial"):
-        asked.wrong.update(_wrong_parts(model, first["value"]))
+        for part in marks.wrong_parts(model, first["value"]):
+            asked.wrong[part] += 1
 
 
 def _wrong_parts(question, value) -> Iterator[str]:

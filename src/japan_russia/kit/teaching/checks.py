@@ -92,7 +92,7 @@ def _places(lesson: Lesson, cells) -> list[CourseError]:
                 tell(cell, "This cell is for the teacher and not tagged so.", "Give it the tag “teaching”.")
             if level and not (heading and len(heading[1]) <= level):
                 tell(cell, "This cell stands under a closed heading “For the teacher”, so students would not see it.",
-                     "Put the teaching cells right before the next heading “##”, behind all that students need.")
+                     "If it is for the teacher, give it the tag “teaching”. If not, put it above that heading.")
             level = 0
             if heading and len(heading[1]) == 2:
                 part, checked = heading[2], False

@@ -1,12 +1,15 @@
 """The right answer of every question and the value of every exercise, from the quiz files."""
 
+import math
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
 from docutils import nodes
 
 from ...errors import CourseError
-from ...exercises.reading import read
+from ...exercises.reading import is_pairs, label_of, read
 from ...lesson import Lesson
 from ...quiz import load_bank
 from ...quiz.computing import names_from
@@ -102,15 +105,32 @@ def value_in_words(exercise, value) -> str:
     value : object
         What its expression gives.
     """
-    entries = read(value, exercise.expects)
+    entries, written = read(value, exercise.expects), _as_written(value)
+    # digits that a mark does not depend on are noise to whoever marks
+    digits = max(0, 1 - math.floor(math.log10(exercise.tolerance))) if exercise.tolerance else 9
     said = []
     for label, (sort, one) in list(entries.items())[:ENTRIES]:
-        words = f"{one:.9g}" if sort == "number" else "missing" if sort == "missing" else str(one)
+        words = f"{round(one, digits):.9g}" if sort == "number" else "missing" if sort == "missing" else str(one)
+        label, words = written.get(label, label), written.get(words, words)
         said.append(label if exercise.expects == "set" else f"{label}: **{words}**" if label else words)
     if (more := len(entries) - ENTRIES) > 0:
         said.append(f"and {more} more")
     within = f"; numbers give or take {exercise.tolerance:g}" if exercise.tolerance else ""
-    return "; ".join(said) + (f" ({exercise.unit})" if exercise.unit else "") + within
+    unit = exercise.unit and (f" {exercise.unit}" if exercise.unit.startswith("(") else f" ({exercise.unit})")
+    return "; ".join(said) + unit + within
+
+
+def _as_written(value) -> dict[str, str]:
+    """Return the texts of a value, keys too, by the form without capitals and signs in which they are compared."""
+    if isinstance(value, pd.Series):
+        value = value.to_dict()
+    elif isinstance(value, list) and is_pairs(value):
+        value = dict(value)
+    if isinstance(value, Mapping):
+        parts = [*value, *value.values()]
+    else:
+        parts = list(value) if isinstance(value, (list, tuple, set, frozenset, pd.Index)) else [value]
+    return {label_of(one): one for one in parts if isinstance(one, str)}
 
 
 def _source_in_words(source) -> str:

@@ -2,11 +2,14 @@
 
 import re
 from itertools import groupby
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from ...lesson import Lesson
+from ...markdown import without_marks
+from ...quiz import load_bank
 from ...teaching import Box, read_teaching
 from ..citations import brief_link
 from ..lesson_pages import docname_of, duration, table_of, title_of
@@ -38,7 +41,25 @@ class TeachingAnchors(SphinxTransform):
                  if any(name.startswith("teach-") for name in box["classes"]))
         for number, box in enumerate(boxes, 1):
             box["ids"].append(anchor_of_box(number))
+            _say_options(box, self.env, self.env.docname.rpartition("/")[2])
             _link_questions(box, self.env.docname)
+
+
+def _say_options(node: nodes.Element, env, lesson: str):
+    """Put the words of an option behind its letter: in the lesson options are shuffled and have no letters."""
+    file = Path(env.srcdir) / "data" / "quizzes" / f"{lesson}.yml"
+    named = [one for one in node.findall(nodes.paragraph) if one.astext().startswith("Revealed by")]
+    if not named or not file.is_file():
+        return
+    env.note_dependency(str(file))
+    said = {question.id: {one.id: one.text for one in question.options} for question in load_bank(file).questions
+            if question.kind in ("single", "multiple")}
+    for paragraph in named:
+        options = {}
+        for word in list(paragraph.findall(nodes.literal)):
+            options = said.get(word.astext(), {}) if re.fullmatch(r"\d\d-q\w+", word.astext()) else options
+            if text := options.get(word.astext()):
+                word.parent.insert(word.parent.index(word) + 1, nodes.Text(f" “{without_marks(text).rstrip('.')}”"))
 
 
 def _link_questions(node: nodes.Element, docname: str):
@@ -74,6 +95,7 @@ class TeachingNotes(Gathering):
         docname = docname_of(lesson)
         back = brief_link("", box.title, docname=docname, anchor=anchor_of_box(place))
         made = nodes.admonition("", nodes.title("", "", back), *self.parsed(box.body), classes=["teaching"])
+        _say_options(made, self.env, lesson.id)
         _link_questions(made, docname)
         return made
 

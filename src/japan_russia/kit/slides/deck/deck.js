@@ -28,10 +28,17 @@ function fit() {
 /** A chart or a table is as large as the words of a slide, or smaller if that spares the scrolling. */
 function fitShown(shown, scale) {
   const within = (one) => one.scrollHeight <= one.clientHeight + 1 && one.scrollWidth <= one.clientWidth + 1;
-  for (const zoom of [1.5, 1.3, 1.15]) {
+  // what must be scrolled at any size is at least easy to read
+  for (const zoom of [1.5, 1.3, 1.15, 1, 1.15]) {
     shown.style.setProperty("--deck-zoom", Math.max(1, zoom * scale).toFixed(2));
-    if ([shown, ...shown.querySelectorAll(".table-scroll")].every(within)) return;
+    if ([shown, ...shown.querySelectorAll(".table-scroll")].every(within)) break;
   }
+  tellMore(shown);
+}
+
+/** Whether something is left to scroll to; without a sign for it nobody would look. */
+function tellMore(shown) {
+  shown.toggleAttribute("data-more", shown.scrollTop + shown.clientHeight < shown.scrollHeight - 4);
 }
 
 const TURNS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
@@ -95,6 +102,12 @@ fit();
 settleLinks();
 new MutationObserver(settleLinks).observe(document.querySelector(".slides"), { childList: true, subtree: true });
 addEventListener("resize", fit);
+// a widget grows when its data are there, or when a fold of it is opened
+const grown = new ResizeObserver((seen) => seen.forEach((one) => tellMore(one.target.closest(".deck-shown"))));
+for (const shown of document.querySelectorAll(".deck-shown")) {
+  shown.addEventListener("scroll", () => tellMore(shown), { passive: true });
+  for (const part of [shown, ...shown.children]) grown.observe(part);
+}
 Reveal.initialize({
   disableLayout: true, display: "flex", center: false, transition: "none", backgroundTransition: "none", hash: true,
   viewDistance: 1000, mobileViewDistance: 1000, slideNumber: "c/t", keyboardCondition: turns,
