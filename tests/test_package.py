@@ -65,7 +65,7 @@ def test_a_file_in_the_place_of_the_folder_is_named(words, tmp_path, capsys):
     file.write_text("a file", encoding="utf-8")
     assert main([*words.split(), "--out", str(file)]) == 1
     said = capsys.readouterr().err
-    assert "Nothing can be written there" in said and str(file) in said and "to mend: Name another folder" in said
+    assert "This cannot be written" in said and str(file) in said and "to mend: Name another folder" in said
 
 
 def test_check_finds_all_well():

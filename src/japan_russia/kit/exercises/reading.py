@@ -83,7 +83,7 @@ def read(value, expects: str) -> dict[str, tuple]:
     """
     if expects in _SINGLE:
         return {"": _one(value, expects)}
-    if isinstance(value, (list, tuple)) and expects not in ("list", "set") and _is_pairs(value):
+    if isinstance(value, (list, tuple)) and expects not in ("list", "set") and is_pairs(value):
         value = dict(value)
     entries = {"list": _list, "set": _set, "mapping": _mapping, "series": _mapping, "table": _table}[expects](value)
     if any(sort == "duration" for sort, _ in entries.values()):
@@ -113,8 +113,18 @@ def read_kept(value) -> dict[str, tuple]:
     return {label: _scalar(one) for label, one in held.items()}
 
 
-def _is_pairs(value) -> bool:
-    """Tell whether a list holds nothing but pairs, of which a dict can be made."""
+def is_pairs(value) -> bool:
+    """Tell whether a list is one of pairs, a text and something else, as a mapping may be written.
+
+    Parameters
+    ----------
+    value : list or tuple
+
+    Examples
+    --------
+    >>> is_pairs([("2014", 46)])
+    True
+    """
     return bool(value) and all(isinstance(one, tuple) and len(one) == 2 and isinstance(one[0], str) for one in value)
 
 
