@@ -85,7 +85,7 @@ def stands_on_page(cell, edition: str) -> bool:
     return stands_in(cell, edition) and not (on_slides and has_tag(cell, TEACHING))
 
 
-def check_edition(edition: str, where: str) -> None:
+def check_edition(edition: str, where: str, besides: str = "") -> None:
     """Refuse a name that is no edition.
 
     Parameters
@@ -94,6 +94,8 @@ def check_edition(edition: str, where: str) -> None:
         What somebody wrote.
     where : str
         Where it was written, for the message.
+    besides : str, optional
+        What else may be written there, for the message, such as ``", or all"``.
 
     Raises
     ------
@@ -105,7 +107,7 @@ def check_edition(edition: str, where: str) -> None:
     >>> check_edition("student", "--edition")
     """
     if edition not in EDITIONS:
-        mend = did_you_mean(edition, EDITIONS) or f"Write one of {', '.join(EDITIONS)}."
+        mend = did_you_mean(edition, EDITIONS) or f"Write one of {', '.join(EDITIONS)}{besides}."
         raise CourseError(f"There is no edition {edition!r}.", where, mend)
 
 

@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from functools import cache
 from math import floor
 
+from .key import Comparing
+
 _ROUNDS = 1000
 
 
 @dataclass(frozen=True)
-class HashedKey:
+class HashedKey(Comparing):
     """A value that is known by the hashes of its entries; asked like ``key.Key``.
 
     Parameters
@@ -74,26 +76,6 @@ class HashedKey:
         sort, value = entry
         shape = _cell(value, self.tolerance) if sort == "number" else str(value)
         return _hash(_form(label, sort, shape), self.salt) in self.entries
-
-    def hits(self, given: dict) -> int:
-        """Count the entries that are right.
-
-        Parameters
-        ----------
-        given : dict of str to (str, object)
-            The entries, as ``reading.read`` gives them.
-        """
-        return sum(self.fits(label, entry) for label, entry in given.items())
-
-    def is_met(self, given: dict) -> bool:
-        """Tell whether all entries are there, all are right, and no other.
-
-        Parameters
-        ----------
-        given : dict of str to (str, object)
-            The entries, as ``reading.read`` gives them.
-        """
-        return len(given) == self.size and all(self.fits(label, entry) for label, entry in given.items())
 
 
 def hashed(given: dict, salt: str, tolerance: float = 0) -> dict:

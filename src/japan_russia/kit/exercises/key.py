@@ -5,8 +5,32 @@ from dataclasses import dataclass
 from ..quiz.grading import close
 
 
+class Comparing:
+    """What every key answers about a whole value; how an entry ``fits``, and its length, are its own."""
+
+    def hits(self, given: dict) -> int:
+        """Count the entries that are right.
+
+        Parameters
+        ----------
+        given : dict of str to (str, object)
+            The entries, as ``reading.read`` gives them.
+        """
+        return sum(self.fits(label, entry) for label, entry in given.items())
+
+    def is_met(self, given: dict) -> bool:
+        """Tell whether all entries are there, all are right, and no other.
+
+        Parameters
+        ----------
+        given : dict of str to (str, object)
+            The entries, as ``reading.read`` gives them.
+        """
+        return len(given) == len(self) and all(self.fits(label, entry) for label, entry in given.items())
+
+
 @dataclass(frozen=True)
-class Key:
+class Key(Comparing):
     """A value, entry by entry.
 
     Parameters
@@ -52,23 +76,3 @@ class Key:
         if wanted is None or wanted[0] != entry[0]:
             return False
         return close(entry[1], wanted[1], self.tolerance) if entry[0] == "number" else wanted[1] == entry[1]
-
-    def hits(self, given: dict) -> int:
-        """Count the entries that are right.
-
-        Parameters
-        ----------
-        given : dict of str to (str, object)
-            The entries, as ``reading.read`` gives them.
-        """
-        return sum(self.fits(label, entry) for label, entry in given.items())
-
-    def is_met(self, given: dict) -> bool:
-        """Tell whether all entries are there, all are right, and no other.
-
-        Parameters
-        ----------
-        given : dict of str to (str, object)
-            The entries, as ``reading.read`` gives them.
-        """
-        return len(given) == len(self) == self.hits(given)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..archive import write_zip
 from ..building import build_book
-from ..editions import EDITIONS
-from ..errors import CourseError, did_you_mean
+from ..editions import EDITIONS, check_edition
+from ..errors import CourseError
 from ..moment import day_of, moment_of
 from ..places import course_id
 from ..settings import parts_of_book, settings_of
@@ -256,7 +256,5 @@ def editions_of(word: str) -> tuple[str, ...]:
     """
     if word == "all":
         return EDITIONS
-    if word not in EDITIONS:
-        mend = did_you_mean(word, EDITIONS) or f"Write one of {', '.join(EDITIONS)}, or all."
-        raise CourseError(f"There is no edition {word!r}.", "--edition", mend)
+    check_edition(word, "--edition", ", or all")
     return (word,)
