@@ -26,7 +26,7 @@ _NEEDED_BY = {
     "mystnb": "cell docutils",
     "copybutton": "cell_input",
     "clipboard": "cell_input",
-    "course-tables": "table-scroll",
+    "course-tables": "<table",
     "course-filters": "course-filtered",
     "course-terms": "course-term-words",
 }

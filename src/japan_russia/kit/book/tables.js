@@ -1,6 +1,7 @@
 // Above a table that is wider than its box stands a line that counts and names the columns out of sight.
 
-const SIGNED = ".table-scroll";
+// a table made by the course, and one written in Markdown
+const SIGNED = ".table-scroll, .pst-scrollable-table-container:not(.table-scroll > *)";
 
 /** The names of the columns that cannot be read now, before and after what is seen. */
 function outOfSight(box) {
@@ -33,6 +34,12 @@ function sign(box) {
     box.before(line);
   }
   if (!line) return;
+  if (!box.hasAttribute("aria-label")) {
+    const heading = box.closest("section")?.querySelector(":is(h1, h2, h3, h4, h5)");
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", `Table: ${heading?.firstChild?.textContent.trim() ?? "scrolls"}`);
+    box.tabIndex = 0;
+  }
   line.hidden = !wide;
   const now = wide ? words(outOfSight(box)) : "";
   // a mark that can always be seen, so that the table does not jump
