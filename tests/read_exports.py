@@ -172,15 +172,24 @@ def _moodle_question(element) -> dict:
     return told
 
 
+def parse_moodle(modules, *files) -> list[list[dict]]:
+    """Return what moodlexml-to-json finds in each file."""
+    return _read_by("read_moodle.js", modules, files)
+
+
+def _read_by(script: str, modules, files) -> list[list[dict]]:
+    command = [node_path(), str(ROOT / "tests" / "foreign" / script), *map(str, files)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env={"NODE_PATH": str(modules)}, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
 # GIFT, through gift-pegjs
 
 
 def parse_gift(modules, *files) -> list[list[dict]]:
     """Return what gift-pegjs finds in each file."""
-    command = [node_path(), str(ROOT / "tests" / "foreign" / "read_gift.js"), *map(str, files)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", env={"NODE_PATH": str(modules)}, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return _read_by("read_gift.js", modules, files)
 
 
 def read_gift(parsed: list[dict]) -> tuple[dict[str, dict], list[str]]:
