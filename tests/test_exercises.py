@@ -152,3 +152,16 @@ def test_each_wrong_value_gets_its_own_hint(name):
             assert found.outcome in ("wrong", "partial") and found.words.endswith(wrong.hint), (
                 f"{one.id}: {wrong.computed or wrong.value} is answered with: {found.words}")
         assert mark(one, keys, None).outcome is None
+
+
+def test_a_hint_names_both_slips_where_two_give_one_number():
+    """The half-year to June 2023 is as large as January 2023 alone, so nobody can tell which of them was given."""
+    name = "08-break-of-2022"
+    one, keys = next(pair for pair in marked_of(name) if pair[0].id == "08-ex5")
+    value = computing()["load"]("energy_share").set_index("row_id")["value"]
+    january, half_year = value["EN027"] * 0.159 / 1000, value["EN028"]
+    for given in (january, half_year):
+        said = mark(one, keys, given).words
+        assert "January" in said and "half-year" in said and "nearly the same" in said, said
+    assert "half-year" in mark(one, keys, value["EN024"] - half_year).words, "this slip cannot be seen in the number"
+    assert "twice" in mark(one, keys, value["EN024"] - january - half_year).words
