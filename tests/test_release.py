@@ -26,6 +26,7 @@ from sample_course import (
 )
 from sphinx.errors import ConfigError
 
+from japan_russia.kit import editions
 from japan_russia.kit.book import edition, execute
 from japan_russia.kit.editions import EDITIONS, stands_on_page
 from japan_russia.kit.errors import CourseError
@@ -208,6 +209,16 @@ def test_a_missing_piece_is_named(course, tmp_path, missing):
 def test_an_unknown_edition_in_the_settings_is_told():
     with pytest.raises(ConfigError, match="There is no edition 'teacher'.(?s:.*)_config.yml, course_edition"):
         edition._check_edition(None, SimpleNamespace(course_edition="teacher"))
+
+
+@pytest.mark.parametrize("config", [b"sphinx: [", b"[1, 2]", b"sphinx: 1", b"\xff", b"",
+                                    b"sphinx: {config: {course_edition: x}}"])
+def test_a_folder_whose_settings_are_broken_counts_as_self_study(tmp_path, config):
+    """Whoever reads the settings next tells what is wrong with them."""
+    (tmp_path / "_config.yml").write_bytes(config)
+    assert editions.edition_of(tmp_path) == "self-study"
+    (tmp_path / "_config.yml").write_bytes(b"sphinx: {config: {course_edition: student}}")
+    assert editions.edition_of(tmp_path) == "student"
 
 
 def test_notebooks_are_handed_out_clean(course, tmp_path):

@@ -5,6 +5,7 @@ from pathlib import Path
 import yaml
 
 from .errors import CourseError, did_you_mean
+from .settings import sphinx_settings
 
 #: ``self-study`` is what the book is without a word about editions.
 EDITIONS = ("self-study", "student", "instructor")
@@ -130,8 +131,7 @@ def edition_of(course: Path) -> str:
     'self-study'
     """
     try:
-        settings = yaml.safe_load((course / "_config.yml").read_text(encoding="utf-8"))
-        found = settings["sphinx"]["config"]["course_edition"]
-    except (OSError, yaml.YAMLError, KeyError, TypeError):
+        found = sphinx_settings(course)["course_edition"]
+    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError, AttributeError):
         return EDITIONS[0]  # whoever reads the settings next says what is wrong with them
     return found if found in EDITIONS else EDITIONS[0]

@@ -119,7 +119,6 @@ const isWithheld = ({ kind }, outcome, tries) => ["order", "match"].includes(kin
 
 const WORDS = { right: "right", partial: "partly right", wrong: "not right", kept: "kept" };
 const SIGNS = { right: "✓", partial: "◐", wrong: "✗", kept: "●" };
-const BY_INSTRUCTOR = "Your instructor marks this one.";
 const capital = (words) => words[0].toUpperCase() + words.slice(1);
 const wordsOf = (html) => h("span", { html }).textContent;
 
@@ -348,7 +347,7 @@ function card(question, number, total, { model, say, answered }) {
   const doing = question.withheld ? "Keep this answer" : "Check";
   const check = h("button", { type: "submit", class: "course-primary" }, doing);
   const points = question.points > 1 ? ` · ${question.points} points` : "";
-  const marker = question.withheld ? ` · ${BY_INSTRUCTOR}` : ""; // said before the answer, too
+  const marker = question.withheld ? ` · ${question.marker}` : ""; // said before the answer, too
   const element = h("form", { class: "course-question", id: `question-${question.id}`, novalidate: true, "data-question": question.id, "data-kind": question.kind },
     h("fieldset", {},
       h("legend", {},
@@ -375,7 +374,7 @@ function card(question, number, total, { model, say, answered }) {
     else {
       // a trap speaks of this very answer, and stands in place of the advice for any wrong one
       const given = count ? `${count} ` : details.trap ? `Your ${answerInWords({ ...question, unit: "" }, controls.get())}: ` : "";
-      const said = kind === "kept" ? h("span", {}, BY_INSTRUCTOR) : h("span", { html: details.trap ?? question.feedback_html[kind] });
+      const said = kind === "kept" ? h("span", {}, question.marker) : h("span", { html: details.trap ?? question.feedback_html[kind] });
       const more = [withheld && "The next try explains every line.", note].filter(Boolean);
       outcome.replaceChildren(...verdict(kind, `${capital(WORDS[kind])}.`, given, said, more.map((words) => ` ${words}`)));
     }

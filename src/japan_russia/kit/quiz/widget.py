@@ -10,6 +10,7 @@ from ..progress.merge import is_entry
 from ..surface import in_book
 from ..widgets.base import CourseWidget
 from .bank import load_bank
+from .grading import MARKED_BY_HAND
 from .references import references
 
 
@@ -155,7 +156,8 @@ def _drawn(question, lesson: str, seed) -> dict:
 
 def _without_key(question, chance: Random) -> dict:
     """Return what the page needs to ask a question and to keep its answer, and no more."""
-    drawn = {"withheld": True, "feedback_html": {}, "traps": [], "accept": [], "unit": question.unit}
+    drawn = {"withheld": True, "marker": MARKED_BY_HAND, "feedback_html": {}, "traps": [], "accept": [],
+             "unit": question.unit}
     for name in ("options", "items", "lefts"):
         drawn[name.replace("lefts", "pairs")] = [
             {"id": one.id, "html": inline_html(one.text), "text": without_marks(one.text)}
