@@ -14,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from quiz_answers import GRADES, NUMBERS, SAMPLE, SHARES
 from sample_book import write_sample
+from sample_exercises import LETTER, NUMBER, course_with
 
 from japan_russia.kit.book import quiz_files
 from japan_russia.kit.errors import CourseError
@@ -24,6 +25,7 @@ from japan_russia.kit.quiz import Quiz, check_bank, grade, load_bank, schema
 from japan_russia.kit.quiz.bank import Match, Multiple, Order, Single
 from japan_russia.kit.quiz.grading import number, plain
 from japan_russia.kit.quiz.references import known_sources, known_tables
+from japan_russia.kit.quiz.withheld import withhold
 
 RAW = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
 BANKS = sorted((data_folder() / "quizzes").glob("*.yml"))
@@ -642,6 +644,26 @@ def test_a_note_keeps_its_text_and_needs_an_id(tmp_path, monkeypatch):
     for id_, prompt in [("", "What?"), ("02-n1", " ")]:
         with pytest.raises(CourseError, match="id and a prompt"):
             Note(id_, prompt)
+
+
+def test_a_note_says_who_marks_it_in_words_that_are_true_in_every_edition(tmp_path, monkeypatch):
+    from japan_russia.kit.paper.forms import printed
+    from japan_russia.kit.widgets.note import Note
+
+    graded = LETTER | {"graded": True}
+    tasks = [NUMBER | {"graded": True}, graded, graded | {"id": "00-ex11", "points": 1}, LETTER | {"id": "00-ex12"}]
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "my-record.json"))
+    monkeypatch.chdir(course_with(tmp_path / "course", tasks))
+    file = tmp_path / "course" / "data" / "quizzes" / "00-every-kind.yml"
+    for edition in ("whole", "student"):
+        if edition == "student":
+            file.write_text(yaml.safe_dump(withhold(load_bank(file), {})), encoding="utf-8")
+        marked = {id_: Note(id_, "Why?").data["marked"] for id_ in ("00-ex1", "00-ex10", "00-ex11", "00-ex12", "00-n1")}
+        assert marked == {"00-ex10": "In a class, the instructor marks this text: 10 points.", "00-ex1": "",
+                          "00-ex11": "In a class, the instructor marks this text: 1 point.", "00-ex12": "", "00-n1": ""}
+        note = Note("00-ex10", "Why?")
+        assert all(f">{marked['00-ex10']}</p>" in html
+                   for html in (note.static_html(), printed("note", note.data, "").html))
 
 
 def test_progress_lists_every_lesson_and_hides_the_builder_from_the_page(tmp_path, monkeypatch):

@@ -705,6 +705,17 @@ def test_a_note_is_kept_while_it_is_written(note_page):
     assert memory_of(page) == {}
 
 
+def test_a_note_that_the_instructor_marks_says_so_to_eye_and_ear(open_widget):
+    words = "In a class, the instructor marks this text: 10 points."
+    data = Note("00-n1", "What do you *expect*?").data | {"marked": words}
+    page = open_widget(Note, data, theme="dark", width=390)
+    assert page.get_by_text(words).is_visible() and violations(page) == []
+    box = page.get_by_label("What do you expect?")
+    described = box.evaluate("box => box.getAttribute('aria-describedby').split(' ')"
+                             ".map(id => document.getElementById(id).textContent)")
+    assert described == [words, "0 words"]
+
+
 def test_what_a_note_said_when_it_was_first_left_is_kept_beside_it(note_page):
     page = note_page()
     box = page.get_by_label("What do you expect?")

@@ -6,8 +6,7 @@ from json import dumps
 
 from ..errors import CourseError, did_you_mean
 from ..markdown import inline_html, without_marks
-from ..places import data_folder
-from ..quiz.bank import load_bank
+from ..quiz.bank import exercises_of
 from ..quiz.exercises import value_of
 from ..quiz.grading import MARKED_BY_HAND
 from ..surface import in_book
@@ -118,13 +117,9 @@ def find(id_: str) -> tuple:
     >>> find("04-ex2")[0]  # doctest: +SKIP
     '04-crimea-and-sanctions'
     """
-    known = []
-    for path in sorted((data_folder() / "quizzes").glob(f"{str(id_)[:2]}-*.yml")):
-        bank = load_bank(path)
-        for exercise in bank.exercises:
-            if exercise.id == id_:
-                return bank.lesson, exercise
-            known.append(exercise.id)
+    known = exercises_of(str(id_)[:2])
+    if found := known.get(str(id_)):
+        return found
     there = f"This lesson has: {', '.join(known)}." if known else "An id is a lesson's number, -ex and a number."
     raise CourseError(f"There is no exercise {id_!r}.", f"check({id_!r}, …)", did_you_mean(id_, known, 0.9) or there)
 

@@ -160,8 +160,9 @@ def _answer(question: dict) -> str:
 def _note(data: dict) -> Printed:
     # a line on paper holds less than one on a screen, for a hand writes larger
     lines = '<div class="paper-line"></div>' * min(12, data["rows"] + 2)
-    return Printed(f'<section class="paper-box paper-note" id="{_name(data)}"><p>{data["prompt_html"]}</p>{lines}'
-                   "</section>")
+    marked = f'<p class="paper-marked">{escape(data["marked"])}</p>' if data["marked"] else ""
+    return Printed(f'<section class="paper-box paper-note" id="{_name(data)}"><p>{data["prompt_html"]}</p>{marked}'
+                   f"{lines}</section>")
 
 
 def _name(data: dict) -> str:

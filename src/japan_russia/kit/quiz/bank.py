@@ -357,6 +357,33 @@ def load_bank(path_or_lesson) -> Bank:
     return bank
 
 
+def exercises_of(number: str) -> dict[str, tuple[str, Exercise]]:
+    """Return the exercises of the lesson with a number, by their ids.
+
+    Parameters
+    ----------
+    number : str
+        The lesson's number, such as ``"04"``.
+
+    Returns
+    -------
+    dict of str to (str, Exercise)
+        The lesson, such as ``"04-crimea-and-sanctions"``, and the exercise; empty if there is no such lesson.
+
+    Raises
+    ------
+    CourseError
+        If something is wrong in the quiz file.
+
+    Examples
+    --------
+    >>> exercises_of("04")["04-ex2"][0]  # doctest: +SKIP
+    '04-crimea-and-sanctions'
+    """
+    banks = map(load_bank, sorted((data_folder() / "quizzes").glob(f"{number}-*.yml")))
+    return {exercise.id: (bank.lesson, exercise) for bank in banks for exercise in bank.exercises}
+
+
 def check_bank(path, objectives=None, source_ids=None, tables=None, namespace=None, course=None) -> list[CourseError]:
     """Find everything that is wrong with a quiz file.
 

@@ -8,12 +8,14 @@ function countWords(text) {
 }
 
 function render({ model, el }) {
-  const { key, prompt_html, rows, placeholder } = model.get("data");
+  const { key, prompt_html, rows, placeholder, marked } = model.get("data");
   const live = liveRegion();
   const count = h("span", {});
   const state = h("span", {});
   const meter = h("p", { class: "course-meter", id: newId("meter") }, count, state);
-  const box = h("textarea", { id: newId("note"), rows, placeholder: placeholder || null, "aria-describedby": meter.id });
+  const marker = marked && h("p", { class: "course-marked", id: newId("marked") }, marked);
+  const described = [marker?.id, meter.id].filter(Boolean).join(" ");
+  const box = h("textarea", { id: newId("note"), rows, placeholder: placeholder || null, "aria-describedby": described });
   let waiting = null;
   let isChanged = false; // by the learner, since it was last kept
   let hasWritten = false;
@@ -74,7 +76,7 @@ function render({ model, el }) {
   }
 
   const root = h("section", { class: "course-box course-note", id: key.replace("/", "-"), "aria-label": "Note" },
-    noticeLine(model), h("label", { for: box.id, html: prompt_html }), box, meter, live);
+    noticeLine(model), h("label", { for: box.id, html: prompt_html }), marker, box, meter, live);
   showCount();
   const takeAway = show({ model, el }, root, refresh);
   model.on("change:unkept", showState);

@@ -1,5 +1,6 @@
 """The remembered text box: a prediction before the evidence, an open answer, a caption."""
 
+import re
 from html import escape
 
 from ...errors import CourseError
@@ -9,7 +10,9 @@ from ..base import CourseWidget
 
 
 class Note(CourseWidget):
-    """A question with room to write; what is written is kept in the learner's record and never graded.
+    """A question with room to write; what is written is kept in the learner's record and graded by no program.
+
+    A note with the id of a graded exercise that ``expects: writing`` says that a person marks it, and its points.
 
     Parameters
     ----------
@@ -25,7 +28,7 @@ class Note(CourseWidget):
     Raises
     ------
     CourseError
-        If the id or the prompt is empty.
+        If the id or the prompt is empty, or if something is wrong in the quiz file of an exercise.
 
     Examples
     --------
@@ -48,6 +51,7 @@ class Note(CourseWidget):
                 "prompt_html": inline_html(prompt),
                 "rows": max(1, int(rows)),
                 "placeholder": placeholder,
+                "marked": _marked(id),
             },
             memory_keys=[key, f"first-text/{id}"],
         )
@@ -60,10 +64,24 @@ class Note(CourseWidget):
 
     def static_html(self) -> str:
         """Return the prompt and an empty frame to write in on paper."""
-        lines = "<br>" * self.data["rows"]
+        lines, marked = "<br>" * self.data["rows"], self.data["marked"]
         return (
             f'<section class="course-box course-note" id="{escape(self.data["key"].replace("/", "-", 1))}" '
             f'aria-label="Note {escape(self.data["key"][5:])}">'
             f"<p>{self.data['prompt_html']}</p>"
+            + (f'<p class="course-marked">{escape(marked)}</p>' if marked else "") +
             f'<p class="course-paper" aria-hidden="true">{lines}</p></section>'
         )
+
+
+def _marked(id: str) -> str:
+    """Say who marks a text, in words that are true with and without a class; ``""`` if nobody does."""
+    # most notes answer no exercise, and reading the questions takes a moment
+    if not re.fullmatch(r"\d\d-(ex|ext)\d+", id):
+        return ""
+    from ...quiz.bank import exercises_of
+
+    _, task = exercises_of(id[:2]).get(id, ("", None))
+    if not task or not task.graded or task.expects != "writing":
+        return ""
+    return f"In a class, the instructor marks this text: {task.points} point{'s' if task.points > 1 else ''}."
