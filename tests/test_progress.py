@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,11 +19,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 from sample_exercises import LETTER, NUMBER, course_with
 
 from japan_russia.kit.errors import CourseError
+from japan_russia.kit.markdown import without_marks
 from japan_russia.kit.progress import record as record_module
 from japan_russia.kit.progress.lesson_cells import lesson_cells
 from japan_russia.kit.progress.merge import is_entry, is_key, merge, merge_all
 from japan_russia.kit.progress.record import Record
 from japan_russia.kit.progress.view import contents
+from japan_russia.kit.quiz import load_bank
+from japan_russia.kit.quiz.withheld import public_id, withhold
 
 
 def a_try(value="a", score=1, outcome="right", at="2026-01-31T09:00:00.000Z"):
@@ -462,8 +466,26 @@ def test_an_exercise_on_the_progress_page_leads_to_its_heading(tmp_path, monkeyp
     monkeypatch.chdir(course_with(tmp_path, [NUMBER, LETTER | {"id": "00-ext1"}]))
     count, letter = contents()[0]["exercises"]
     assert count == {"key": "exercise/00-every-kind/00-ex1", "note": "", "anchor": "exercise-1-how-many-days",
-                     "cell": "ex1", "objective": "00.1", "text": "How many days?", "place": "Exercise 1"}
+                     "cell": "ex1", "objective": "00.1", "withheld": False, "unit": "days", "text": "How many days?",
+                     "place": "Exercise 1"}
     assert (letter["note"], letter["place"], letter["anchor"]) == ("note/00-ext1", "Extension 1", "")
+
+
+def test_the_progress_page_of_a_student_names_what_the_instructor_marks(tmp_path, monkeypatch):
+    monkeypatch.chdir(course_with(tmp_path, [NUMBER | {"graded": True}, LETTER | {"graded": True},
+                                             LETTER | {"id": "00-ex11"}]))
+    file = tmp_path / "data" / "quizzes" / "00-every-kind.yml"
+    bank = load_bank(file).model_copy(deep=True)
+    graded = bank.questions[0]
+    graded.graded = True
+    assert not any(one["withheld"] or one.get("names") for name in ("questions", "exercises")
+                   for one in contents()[0][name]), "where the key is, nothing is kept for anybody"
+    file.write_text(yaml.safe_dump(withhold(bank)), encoding="utf-8")
+    lesson = contents()[0]
+    assert [one["withheld"] for one in lesson["exercises"]] == [True, True, False]
+    names = {one["key"][-7:]: one["names"] for one in lesson["questions"]}
+    assert names == {f"/{one.id}": {} for one in bank.questions} | {
+        f"/{graded.id}": {public_id(graded.id, one.text): without_marks(one.text) for one in graded.options}}
 
 
 def test_the_book_shows_a_changed_prompt_on_the_progress_page(tmp_path):

@@ -10,13 +10,15 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from quiz_answers import GRADES, NUMBERS, SAMPLE, SHARES
+from sample_exercises import LETTER, NUMBER, SERIES, course_with
 from widget_page import tab_to, violations
 
+from japan_russia.kit.markdown import without_marks
 from japan_russia.kit.progress.merge import is_entry, merge
-from japan_russia.kit.progress.view import Progress
+from japan_russia.kit.progress.view import Progress, contents
 from japan_russia.kit.quiz import Quiz, grade, load_bank
 from japan_russia.kit.quiz.widget import _drawn
-from japan_russia.kit.quiz.withheld import withhold
+from japan_russia.kit.quiz.withheld import public_id, withhold
 from japan_russia.kit.widgets import base
 from japan_russia.kit.widgets.note import Note
 
@@ -876,6 +878,46 @@ def test_progress_lists_what_is_left_and_what_was_written(progress_page):
         "  elsewhere\n    no lesson",
     ):
         assert line in text
+
+
+def test_a_student_sees_which_answers_are_in_for_the_instructor(progress_page, tmp_path, monkeypatch):
+    tasks = [NUMBER | {"graded": True}, SERIES | {"graded": True}, LETTER | {"graded": True}]
+    monkeypatch.chdir(course_with(tmp_path / "course", tasks))
+    file = tmp_path / "course" / "data" / "quizzes" / SAMPLE.name
+    bank = load_bank(file).model_copy(deep=True)
+    for question in bank.questions:
+        question.graded = True
+    file.write_text(yaml.safe_dump(withhold(bank)), encoding="utf-8")
+    single, several, count, town, order, match, *_ = bank.questions
+    ids = [public_id(order.id, one.text) for one in order.items]
+    pairs = {public_id(match.id, one.left): one.right for one in match.pairs}
+    given = {f"{KEY}{single.id}": public_id(single.id, "Osaka"), f"{KEY}{count.id}": 27,
+             f"{KEY}{town.id}": "constructor",
+             f"{KEY}{several.id}": [public_id(several.id, "Nagato"), public_id(several.id, "Tokyo")],
+             f"{KEY}{order.id}": ids, f"{KEY}{match.id}": pairs, "exercise/00-every-kind/00-ex1": 35.0,
+             "exercise/00-every-kind/00-ex2": {"JP-1": 2.0, "JP-2": None}, "note/00-ex10": "Dear editor"}
+    memory = {key: an_entry(value) for key, value in given.items()}
+    changed = memory[f"{KEY}{count.id}"]
+    memory[f"{KEY}{count.id}"] = {**changed, "last": a_try(24, minute=5), "tries": 2}
+    page = progress_page(memory, lessons=contents(), theme="light", width=390)
+    fold = page.locator("details", has=page.locator("summary", has_text="Kept for your instructor: 9 of 10"))
+    assert "Osaka" in fold.inner_text() and violations(page) == []
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Export as text").press("Enter")
+    text = coming.value.path().read_text(encoding="utf-8")
+    assert text.count("Kept for your instructor: 9 of 10\n") == 1
+    for asked, answer in ((single, "Osaka"), (several, "Nagato; Tokyo"), (town, "constructor"),
+                          (count, f"First: 27 {count.unit}\n    Last: 24 {count.unit}"),
+                          (order, "; ".join(without_marks(one.text) for one in order.items)),
+                          (match, "; ".join(f"{without_marks(one.left)}: {one.right}" for one in match.pairs))):
+        assert f"  - {asked.id} · {without_marks(asked.prompt)}\n    {answer}\n" in text, text
+    for line in ("  - 00-ex1 · How many days?\n    35 days\n", "    Dear editor\n",
+                 "  - 00-ex10 · A letter\n    Your text stands under the notes.\n",
+                 "  - 00-ex2 · How many days?\n    JP-1: 2; JP-2: nothing\n"):
+        assert line in text, text
+    memory["note/00-ex10"] = an_entry(" ")
+    page = progress_page(memory, lessons=contents())
+    assert page.get_by_text("Kept for your instructor: 8 of 10").is_visible(), "an empty text is not in"
 
 
 def test_links_of_the_progress_view_open_notebooks_in_jupyterlab(progress_page):

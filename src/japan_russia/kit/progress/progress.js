@@ -46,6 +46,27 @@ const inMatrix = ({ ratings, out }) => `${numbered(ratings, "rating", "ratings")
 /** Questions of later lessons that test an objective again and were not right at the first try: `asked` are those of all lessons. */
 const missedAgain = (id, asked, memory) => asked.filter(({ again = [], key }) => again.includes(id) && memory[key] && memory[key].first.outcome !== "right");
 
+/** An answer as it was given; `names` are the words of choices by their ids. */
+function givenInWords({ names = {}, unit = "" }, value) {
+  const named = (one) => (Object.hasOwn(names, one) ? names[one] : String(one ?? "nothing"));
+  if (Array.isArray(value)) return value.map(named).join("; ");
+  if (value !== null && typeof value === "object") return Object.entries(value).map(([id, one]) => `${named(id)}: ${one ?? "nothing"}`).join("; ");
+  return unit ? `${named(value)} ${unit}` : named(value);
+}
+
+/** What the instructor marks, and of that what is in: each with the answer as it was given. */
+function keptOf({ questions, exercises = [] }, memory) {
+  const asked = [...questions, ...exercises].filter(({ withheld }) => withheld);
+  const words = (one) => {
+    if (one.note) return "Your text stands under the notes.";
+    const { first, last } = memory[one.key];
+    const [before, now] = [first, last].map(({ value }) => givenInWords(one, value));
+    return before === now ? now : `First: ${before}\nLast: ${now}`;
+  };
+  const given = asked.filter((one) => (one.note ? standOf(one, memory) === "written" : memory[one.key]));
+  return { title: `Kept for your instructor: ${given.length} of ${asked.length}`, list: given.map((one) => ({ ...one, id: one.key.split("/").pop(), words: words(one) })) };
+}
+
 function reportOf(lesson, memory, asked) {
   const { questions, objectives, exercises = [], notes, debates = [], boards = [], matrices = [] } = lesson;
   const stood = standing(exercises, memory);
@@ -53,6 +74,7 @@ function reportOf(lesson, memory, asked) {
     ...lesson,
     exercises: stood,
     counts: tally(questions, memory),
+    kept: keptOf(lesson, memory),
     objectives: objectives.map((one) => ({ ...one, counts: tally(questions.filter(({ objective }) => objective === one.id), memory), missed: missedAgain(one.id, asked, memory),
       exercises: stood.filter(({ objective }) => objective === one.id) })),
     wrong: notRightYet(questions, memory),
@@ -72,7 +94,7 @@ function reports({ lessons }, memory) {
   const all = lessons.map((lesson) => reportOf(lesson, memory, asked));
   const told = new Set(all.flatMap(({ notes }) => notes.map(({ key }) => key)));
   const rest = written(Object.keys(memory).filter((key) => isNote(key) && !told.has(key)).map((key) => ({ key })), memory);
-  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), objectives: [], exercises: [], wrong: [], open: [], notes: rest, debates: [], boards: [], matrices: [] }] : all;
+  return rest.length ? [...all, { id: "", title: "Other notes", counts: tally([], {}), kept: keptOf({ questions: [] }, {}), objectives: [], exercises: [], wrong: [], open: [], notes: rest, debates: [], boards: [], matrices: [] }] : all;
 }
 
 function overall({ lessons }, memory) {
@@ -99,6 +121,7 @@ function asText(data, memory) {
     ...part("Not right yet", lesson.wrong.map((question) => `  - ${question.text} (${answeredHow(question, memory)})`)),
     ...part("Not answered yet", lesson.open.map((question) => `  - ${question.text} (${question.place})`)),
     ...part("Exercises", lesson.exercises.map((one) => `  - ${one.text} (${exerciseInWords(one, memory)})`)),
+    ...part(lesson.kept.title, lesson.kept.list.flatMap(({ id, text, words }) => [`  - ${id} · ${text}`, ...indented(words)])),
     ...part("Votes", lesson.debates.flatMap(({ text, words }) => [`  ${text}`, ...indented(words), ""])),
     ...part("Forecasts", lesson.boards.flatMap((board) => [`  ${board.text}: ${inForecasts(board)}`,
       `    ${board.odds.map(([id, p]) => `${id} ${Math.round(p * 100)}%`).join(", ")}`])),
@@ -154,7 +177,7 @@ function whereChecked({ lessons, where }) {
 
 /** One lesson; `fold` makes a box that opens and closes. */
 function lessonBlock(lesson, memory, fold) {
-  const { counts, objectives, exercises, wrong, open, notes, debates, boards, matrices } = lesson;
+  const { counts, kept, objectives, exercises, wrong, open, notes, debates, boards, matrices } = lesson;
   const tried = exercises.some(({ stand }) => stand !== "open");
   const standingOf = (all) => [h("p", { class: "course-counts" }, tallyInWords(all)), all.all > 0 && bar(all)];
   const begun = counts.answered > 0 || notes.length > 0 || debates.length > 0 || boards.length > 0 || matrices.length > 0 || tried
@@ -174,6 +197,7 @@ function lessonBlock(lesson, memory, fold) {
     open.length > 0 && fold(`${lesson.id} open`, `Not answered yet: ${numbered(open.length, "question", "questions")}`, false, asked(open)),
     exercises.length > 0 && fold(`${lesson.id} exercises`, exercisesInWords(exercises).slice(0, -1), tried, h("ul", {}, exercises.map((one) => h("li", {},
       lessonLink(lesson, one, one.text), h("p", { class: "course-counts" }, exerciseInWords(one, memory)))))),
+    kept.list.length > 0 && fold(`${lesson.id} kept`, kept.title, true, told(kept.list)),
     debates.length > 0 && fold(`${lesson.id} votes`, `Your votes: ${numbered(debates.length, "debate", "debates")}`, true, told(debates)),
     boards.length > 0 && fold(`${lesson.id} boards`, `Your forecasts: ${boards.length}`, true, told(boards.map((board) => ({ ...board, words: inForecasts(board) })))),
     matrices.length > 0 && fold(`${lesson.id} matrices`, `Your evidence matrices: ${matrices.length}`, true, told(matrices.map((matrix) => ({ ...matrix, words: inMatrix(matrix) })))),

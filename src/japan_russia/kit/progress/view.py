@@ -108,6 +108,8 @@ def _lesson(path, bank) -> dict:
                 "points": question.points,
                 "again": question.again,
                 "withheld": question.withheld,
+                "names": _names(question) if question.withheld else {},
+                "unit": getattr(question, "unit", ""),
                 "text": without_marks(question.prompt),
                 "place": f"{part.title.partition(' · ')[0]}, question {number}",
             }
@@ -124,6 +126,11 @@ def _lesson(path, bank) -> dict:
     }
 
 
+def _names(question) -> dict[str, str]:
+    """The words of what a withheld question offers, by the ids under which an answer is kept."""
+    return {one.id: without_marks(one.text) for one in (*question.options, *question.items, *question.lefts)}
+
+
 def _exercise(exercise, lesson: str, task: dict | None) -> dict:
     """What the page needs to know of an exercise; it stands at the heading of its task."""
     # the builder makes the anchor of a heading in this way
@@ -136,6 +143,9 @@ def _exercise(exercise, lesson: str, task: dict | None) -> dict:
         "anchor": make_id(without_marks(task["heading"])) if task else "",
         "cell": task["cell"] if task else "",
         "objective": exercise.objective,
+        # others are withheld in part only, and check themselves
+        "withheld": exercise.withheld and exercise.graded,
+        "unit": exercise.unit,
         "text": without_marks(exercise.title),
         "place": f"{kind} {number}",
     }
