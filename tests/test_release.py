@@ -206,6 +206,27 @@ def test_a_missing_piece_is_named(course, tmp_path, missing):
         make_tree(tmp_path / "course", "student", tmp_path / "tree")
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_makefile_of_an_edition_has_only_what_works_there(course, tmp_path, edition):
+    here, tree = tmp_path / "course", tmp_path / "tree"
+    shutil.copytree(course, here, ignore=shutil.ignore_patterns("_build"))
+    shutil.copyfile(ROOT / "Makefile", here / "Makefile")
+    make_tree(here, edition, tree)
+    text = (tree / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", text, re.M))
+    # release, test and bench refuse to run in an edition, and export where the keys are missing
+    assert targets == {"book", "lab", "check", "clean"} | ({"export"} if edition != "student" else set())
+    assert targets == {name for line in re.findall(r"^\.PHONY: (.+)", text, re.M) for name in line.split()}
+    assert "not in releases" not in text, "nothing speaks of what is not there"
+    for target in targets:
+        # make itself refuses a file that is missing and that nothing makes
+        told = subprocess.run(["make", "-n", target], cwd=tree, text=True, capture_output=True)
+        assert told.returncode == 0, told.stderr
+        for word in re.findall(r"(?<=\s)[\w.-]+[./][\w./-]*", told.stdout):
+            made = word.startswith((".venv/", "dist/", "_build"))
+            assert made or (tree / word).exists(), f"{target}: {word}"
+
+
 def test_an_unknown_edition_in_the_settings_is_told():
     with pytest.raises(ConfigError, match="There is no edition 'teacher'.(?s:.*)_config.yml, course_edition"):
         edition._check_edition(None, SimpleNamespace(course_edition="teacher"))

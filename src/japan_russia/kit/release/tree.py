@@ -9,7 +9,7 @@ import nbformat
 import yaml
 
 from ..contents import check_contents
-from ..editions import stands_in
+from ..editions import EDITIONS, stands_in
 from ..errors import CourseError
 
 NEEDED = ("_config.yml", "_toc.yml", "README.md", "requirements.txt", "data", "notebooks")
@@ -20,6 +20,8 @@ TAKEN = ("book", "src", "pyproject.toml", "Makefile", "LICENSE", "LICENSE-CONTEN
 TEACHING_PAGES = "book/teaching"
 #: Under a heading of the README: this section speaks of files that no edition has.
 NOT_RELEASED = "<!-- not in releases -->"
+#: In a block of the Makefile: the editions in which it could not work, for want of files or of keys.
+_NO_TARGETS = {"# not in releases": EDITIONS, "# not for students": ("student",)}
 _LEFT_BEHIND = re.compile(r"__pycache__|\..*|.*\.egg-info|.*\.pyc|my-record.*|.*~")
 _KEPT_OF_A_CELL = ("tags", "jp-MarkdownHeadingCollapsed", "slideshow")
 
@@ -57,6 +59,8 @@ def make_tree(root: Path, edition: str, target: Path) -> None:
             shutil.copyfile(file, place)
     _rewrite(target / "_config.yml", lambda text: _with_edition(text, edition))
     _rewrite(target / "README.md", without_sections)
+    if (target / "Makefile").exists():
+        _rewrite(target / "Makefile", lambda text: makefile_of(text, edition))
     if edition == "instructor":
         _rewrite(target / "_toc.yml", lambda text: _with_teaching_pages(text, target))
 
@@ -183,3 +187,22 @@ def without_sections(text: str) -> str:
     """
     sections = re.split(r"(?m)^(?=## )", text)
     return "".join(one for one in sections if NOT_RELEASED not in one)
+
+
+def makefile_of(text: str, edition: str) -> str:
+    """Return the Makefile of an edition: the blocks that work there.
+
+    Parameters
+    ----------
+    text : str
+        Blocks with an empty line between them; one that does not work in every edition has a line that says so.
+    edition : str
+        One of ``EDITIONS``.
+
+    Examples
+    --------
+    >>> makefile_of("book:\\n\\tbuild\\n\\n# not in releases\\ntest:\\n\\ttry\\n\\nclean:\\n\\trm\\n", "student")
+    'book:\\n\\tbuild\\n\\nclean:\\n\\trm\\n'
+    """
+    marks = {mark for mark, editions in _NO_TARGETS.items() if edition in editions}
+    return "\n\n".join(block for block in text.split("\n\n") if not marks & set(block.splitlines()))
