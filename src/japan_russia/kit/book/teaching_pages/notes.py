@@ -78,26 +78,34 @@ _GROUPS = (
 )
 
 
-class TeachingNotes(Gathering):
-    """``{teaching-notes}``: the boxes for the teacher of every lesson, folded; a title leads to where its box stands.
-
-    Above them stands a list of the lessons, with a link to each kind of box, which opens the fold.
-    """
+class TeachingList(Gathering):
+    """``{teaching-list}``: for each lesson a link to each kind of box in its notes, which opens the fold."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the list and a section for each lesson."""
-        ways, sections = nodes.bullet_list("", bullet="-"), []
+        """Return the list."""
+        made = nodes.bullet_list("", bullet="-")
+        for lesson in self.lessons():
+            if links := _links(lesson, read_teaching(lesson.path)):
+                made += nodes.list_item("", nodes.paragraph("", "", *_way(lesson, links)))
+        return [made] if made.children else []
+
+
+class TeachingNotes(Gathering):
+    """``{teaching-notes}``: the boxes for the teacher, folded lesson by lesson; a title leads to its box there."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a section for each lesson."""
+        sections = []
         for lesson in self.lessons():
             teaching = read_teaching(lesson.path)
             for problem in teaching.problems:
                 report(problem, self.env.docname)
-            if teaching.boxes:
-                links = _links(lesson, teaching)
-                ways += nodes.list_item("", nodes.paragraph("", "", *_way(lesson, links)))
-                section = self.section(title_of(lesson), _anchor(lesson))
-                section += self._fold(lesson, teaching, ", ".join(words for words, _ in links))
-                sections.append(section)
-        return [ways, *sections] if sections else []
+            if not teaching.boxes:
+                continue
+            section = self.section(title_of(lesson), _anchor(lesson))
+            section += self._fold(lesson, teaching, ", ".join(words for words, _ in _links(lesson, teaching)))
+            sections.append(section)
+        return sections
 
     def _fold(self, lesson: Lesson, teaching: Teaching, words: str) -> nodes.admonition:
         title = nodes.title("", "", nodes.Text(f"Lesson {lesson.id[:2]}: {words}"))
