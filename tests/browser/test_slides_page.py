@@ -119,7 +119,7 @@ IN_SIGHT = """(parts) => {
 
 @pytest.mark.parametrize("lesson, parts, least", [
     ("01-islands-and-treaty", ".course-explore svg text", 12),
-    ("06-china-factor", ".course-debate fieldset:nth-of-type(n + 3) .course-choices", 8),
+    ("06-china-factor", ".course-debate fieldset:nth-of-type(n + 2) .course-choices", 8),
     ("07-ally-and-futures", ".course-forecasts .course-field input", 8),
     ("09-taking-stock", ".course-matrix :is(.course-rates select, .course-rates + .course-buttons button)", 8),
 ])
