@@ -247,6 +247,11 @@ def test_notes_stand_in_the_speakers_window_below_the_slide_and_on_paper(deck):
     assert "Give them a minute" in with_notes.pages[1].extract_text()
     assert "Give them a minute" not in plain.pages[1].extract_text()
     assert "?with-notes" not in page.url
+    page.get_by_role("button", name="Dark").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert deck(query="?with-notes").locator(".deck-notes").is_visible()
 
 

@@ -105,6 +105,14 @@ function settleLinks() {
   }
 }
 
+// paper is white, whatever the colours on the screen
+let darkOnScreen = false;
+addEventListener("beforeprint", () => {
+  darkOnScreen = html.dataset.theme === "dark";
+  dark(false);
+});
+addEventListener("afterprint", () => dark(darkOnScreen));
+
 dark(matchMedia("(prefers-color-scheme: dark)").matches);
 fit();
 settleLinks();
