@@ -138,5 +138,6 @@ def write_course(folder: Path) -> Path:
     read_me = "# Small\n\n## Start\n\nOpen it.\n\n## For authors\n\n<!-- not in releases -->\n\nRun the tests.\n"
     (folder / "README.md").write_text(read_me, encoding="utf-8")
     (folder / "book" / "teaching").mkdir(parents=True)
-    (folder / "book" / "teaching" / "01-marks.md").write_text(f"# Marks\n\n{PAGE_WORDS}.\n", encoding="utf-8")
+    marks = f"# Marks\n\n{PAGE_WORDS}.\n\n```{{teaching-list}}\n```\n\n```{{teaching-notes}}\n```\n"
+    (folder / "book" / "teaching" / "01-marks.md").write_text(marks, encoding="utf-8")
     return folder

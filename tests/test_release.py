@@ -1,6 +1,7 @@
 """Editions to hand out: made from a small course, and the student edition of this one."""
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -134,6 +135,43 @@ def test_boxes_for_the_teacher_and_open_solutions_are_open_to_everyone(dist, bro
     for box in (".admonition.teaching", ".admonition.solution"):
         assert page.locator(box).count() == 1 and page.locator(box).is_visible()
         assert Axe().run(page, context=box, options={"preload": False}).response["violations"] == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_folded_notes_open_where_a_link_leads_and_on_paper(dist, browser):
+    from axe_playwright_python.sync_playwright import Axe
+    from pypdf import PdfReader
+
+    file = (edition_of(dist, "instructor") / "book" / "book" / "teaching" / "01-marks.html").as_uri()
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(file)
+    # far enough down that nobody sees it by chance
+    page.evaluate("document.querySelector('details').style.marginTop = '300vh'")
+    box, fold = page.locator(".admonition.teaching"), page.locator("details.teaching-fold")
+    link = page.get_by_role("link", name="1 discussion", exact=True)
+    open_ = "document.querySelector('details.teaching-fold').open"
+    assert not box.is_visible() and fold.locator("summary").inner_text() == "Lesson 00: 1 discussion"
+
+    def clean():
+        return Axe().run(page, context="main", options={"preload": False}).response["violations"] == []
+
+    assert clean()
+    for _ in range(2):  # the second time the address is the same as before
+        link.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function(open_)
+        page.wait_for_function("document.activeElement.id === 'notes-00-discussions'")
+        assert TEACHING_WORDS in box.inner_text() and 0 <= box.bounding_box()["y"] < 800 and clean()
+        fold.locator("summary").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function(f"!{open_}")
+    told = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf())).pages)
+    assert " ".join(TEACHING_WORDS.split()[:3]) in " ".join(told.split())
+    assert not page.evaluate(open_), "afterwards it is closed again"
+    page.goto("about:blank")
+    page.goto(f"{file}#notes-00")
+    page.wait_for_function(open_)
     page.close()
 
 

@@ -1,5 +1,8 @@
 """The notebook of a deck, and the command that makes slides."""
 
+from dataclasses import replace
+
+import nbformat
 import pytest
 from conftest import ROOT
 from nbformat.v4 import new_output
@@ -9,6 +12,7 @@ from japan_russia.__main__ import main
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.lesson import read_lesson
 from japan_russia.kit.mime import CHART_MIME
+from japan_russia.kit.slides import command, making
 from japan_russia.kit.slides.deck_notebook import deck_of
 from japan_russia.kit.slides.making import deck_html
 from japan_russia.kit.teaching import read_teaching
@@ -76,3 +80,65 @@ def test_a_lesson_that_does_not_exist_is_named(capsys, monkeypatch, tmp_path):
     assert main(["slides", "--lesson", "77", "--out", str(tmp_path)]) == 1
     told = capsys.readouterr().err
     assert "There is no lesson '77'" in told and "00-how-to-read, 01-" in told and not list(tmp_path.iterdir())
+
+
+class RunAlready:
+    """Stands for the builder that runs notebooks: each code cell showed a table."""
+
+    def __init__(self, root, store):
+        self.paths = {}
+
+    def start(self, name, path):
+        self.paths[name] = path
+
+    def outputs(self, name):
+        cells = nbformat.read(self.paths[name], as_version=4).cells
+        return [[TABLE] for cell in cells if cell.cell_type == "code"]
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def slides_of(lesson, tmp_path, monkeypatch, capsys):
+    """Make the slides of the lesson after a change; return the exit status, what stderr says, and the files."""
+    def make(change):
+        notebook = nbformat.read(lesson.path, as_version=4)
+        change({cell.id: cell for cell in notebook.cells})
+        nbformat.write(notebook, tmp_path / lesson.path.name)
+        changed = read_lesson(tmp_path / lesson.path.name)
+        monkeypatch.chdir(ROOT)
+        # two lessons, of which the first is as it should be
+        monkeypatch.setattr(command, "lessons", lambda: [lesson, replace(changed, id="03-changed")])
+        monkeypatch.setattr(making, "Executor", RunAlready)
+        out = tmp_path / "out"
+        status = main(["slides", "--out", str(out)])
+        return status, capsys.readouterr().err, sorted(path.name for path in out.glob("*"))
+    return make
+
+
+DECKS = ["02-counting-summits.html", "03-changed.html", "shared"]
+
+
+def test_slides_as_they_should_be_are_made_without_a_word(slides_of):
+    assert slides_of(lambda cells: None) == (0, "", DECKS)
+
+
+def test_what_check_says_of_slides_is_told_and_they_are_made_all_the_same(slides_of):
+    def change(cells):
+        cells["t1-slide1"].source += "\n- more" * 45
+        cells["t1-slide3-notes"].metadata.slideshow = {}
+        cells["t2-slide1"].metadata.tags = []
+    status, told, files = slides_of(change)
+    assert (status, files) == (0, DECKS)
+    for words in ("The slide has 55 words", "more than 6 bullets", "The slide has no notes",
+                  "“Make the rule yourself” is for the teacher", "with 4 fault(s) to mend"):
+        assert told.count(words) == 1, told
+    assert told.count("to mend:") == 4 and "notebooks/02-counting-summits.ipynb, cell t1-slide1" in told
+
+
+def test_a_deck_that_cannot_be_made_leaves_no_half_of_it(slides_of):
+    def change(cells):
+        cells["t1-slide3"].source = cells["t1-slide3"].source.replace("p1-meetings", "p1-nothing")
+    status, told, files = slides_of(change)
+    assert (status, files) == (1, []) and "p1-nothing" in told and "t1-slide3" in told

@@ -6,9 +6,11 @@ One lesson alone: ``python -m pytest tests/test_teaching.py -n 0 -k 04``.
 import nbformat
 import pytest
 from conftest import ROOT
+from nbformat.v4 import new_markdown_cell
 from sample_teaching import LESSON, teaching_lesson
 
 from japan_russia.kit.lesson import lessons, read_lesson
+from japan_russia.kit.lesson_checks import check_lesson
 from japan_russia.kit.quiz import load_bank
 from japan_russia.kit.teaching import check_teaching, read_teaching
 
@@ -95,7 +97,6 @@ def _open(cells, at):
 
 
 @pytest.mark.parametrize("id_, change, words", [
-    ("t1", _untagged, "is for the teacher and not tagged so"),
     ("t1", _open, "JupyterLab keeps this heading open"),
     ("t1", lambda cells, at: cells.pop(at), "stands under no heading for the teacher"),
     ("t1", lambda cells, at: cells.insert(at - 1, cells.pop(at)), "stands under a closed heading"),
@@ -111,6 +112,46 @@ def test_cells_that_are_out_of_place_are_named(sound, tmp_path, id_, change, wor
     change(notebook.cells, next(i for i, cell in enumerate(notebook.cells) if cell.id == id_))
     nbformat.write(notebook, tmp_path / sound.name)
     assert words in messages(tmp_path / sound.name)
+
+
+@pytest.mark.parametrize("ids, words", [
+    (["t0"], "“For the teacher · The lesson”"),
+    (["t0-plan"], "“Minute plan”"),
+    (["t1"], "“For the teacher · Part 1”"),
+    (["t1-talk"], "“Discuss: Who counts in part 1?”"),
+    (["t1-slide1"], "“What is a summit?”"),
+    (["t1-slide1-notes"], "“Give them a minute with the numbers on the board before …”"),
+    (["t3", "t3-talk"], "“For the teacher · Part 3”"),
+])
+def test_a_forgotten_tag_is_told_once_and_names_its_cell(sound, tmp_path, ids, words):
+    notebook = nbformat.read(sound, as_version=4)
+    for cell in notebook.cells:
+        if cell.id in ids:
+            cell.metadata.tags = []
+    nbformat.write(notebook, tmp_path / sound.name)
+    told = messages(tmp_path / sound.name)
+    assert told.count("to mend:") == told.count("lacks the tag “teaching”") == len(ids), told
+    assert words in told and all(f"cell {id_}\n" in told for id_ in ids)
+
+
+def test_a_cell_for_students_under_a_closed_heading_is_told_once(sound, tmp_path):
+    notebook = nbformat.read(sound, as_version=4)
+    at = next(i for i, cell in enumerate(notebook.cells) if cell.id == "t1-talk")
+    notebook.cells[at:at] = [new_markdown_cell("Words.", id="lost"), new_markdown_cell("More words.", id="lost-too")]
+    nbformat.write(notebook, tmp_path / sound.name)
+    told = messages(tmp_path / sound.name)
+    assert told.count("to mend:") == 1 and "students would not see it" in told and "cell lost\n" in told
+
+
+def test_a_lesson_that_lost_every_tag_is_checked_all_the_same(sound, tmp_path):
+    notebook = nbformat.read(sound, as_version=4)
+    for cell in notebook.cells:
+        cell.metadata.pop("tags", None)
+    nbformat.write(notebook, tmp_path / sound.name)
+    lesson = read_lesson(tmp_path / sound.name)
+    told = [str(fault) for fault in check_lesson(lesson, ROOT / "data" / "quizzes", set(lesson.tables))]
+    assert len(told) == len(read_teaching(sound).boxes) + 5 + 2 * len(read_teaching(sound).slides), told
+    assert all("lacks the tag" in fault for fault in told)
 
 
 def test_a_lesson_without_teaching_cells_lacks_them_all(sound, tmp_path):

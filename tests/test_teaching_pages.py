@@ -93,11 +93,34 @@ def rows(pages, name):
     return words.rows
 
 
+def _group(box):
+    kinds = ("minutes", "board", "pace", "sensitive", "discussion", "misconception")
+    return kinds.index(box.kind.removeprefix("teach-"))
+
+
+def test_a_list_leads_to_each_kind_of_note_of_a_lesson(pages):
+    page = html(pages, "book/teaching/01-teaching-notes")
+    line = re.search(r"<li><p><strong>02 · Counting summits</strong>.*?</li>", page, re.S)[0]
+    ways = dict(re.findall(r'href="#([^"]+)">([^<]+)<', line))
+    assert ways == {"notes-02-minutes": "minute plan", "notes-02-board": "board plan",
+                    "notes-02-pace": "shorter, deeper", "notes-02-sensitive": "1 sensitive point",
+                    "notes-02-discussions": "4 discussions", "notes-02-misconceptions": "3 misconceptions"}
+    boxes = read_teaching(pages[0].parent / "source" / "notebooks" / f"{LESSON}.ipynb").boxes
+    for anchor in ways:
+        inside = page.partition(f'id="{anchor}"')[2].partition("</section>")[0]
+        kind = anchor.removeprefix("notes-02-")
+        told = [box.title for box in boxes if box.kind.removesuffix("s") == f"teach-{kind}".removesuffix("s")]
+        assert told and re.findall(r'#for-the-teacher-\d+">([^<]+)<', inside)[:len(told)] == told, anchor
+    assert 'class="dropdown teaching-fold' in page.partition(line)[2], "the list stands above"
+    # a box says of which part it speaks, for they no longer stand under it
+    assert 'Misconception: One number, in part 2</a><span class="course-quiet"> · Part 2</span>' in page
+
+
 def test_every_box_is_gathered_and_leads_to_where_it_stands(pages):
     page, lesson = html(pages, "book/teaching/01-teaching-notes"), html(pages, f"notebooks/{LESSON}")
     boxes = read_teaching(pages[0].parent / "source" / "notebooks" / f"{LESSON}.ipynb").boxes
     back = re.findall(rf'href="../../notebooks/{LESSON}.html#(for-the-teacher-\d+)">([^<]+)<', page)
-    assert [title for _, title in back] == [box.title for box in boxes] and len(boxes) == 11
+    assert [title for _, title in back] == [box.title for box in sorted(boxes, key=_group)] and len(boxes) == 11
     for anchor, title in back:
         place = re.search(rf'<div class="[^"]*teach-[^"]*" id="{anchor}">\s*<p[^>]*>([^<]+)<', lesson)
         assert place and place[1] == title

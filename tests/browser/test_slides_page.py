@@ -108,6 +108,46 @@ def test_what_is_larger_than_its_place_fades_out_until_its_end_is_seen(deck):
     page.wait_for_function("!document.querySelector('.deck-shown').hasAttribute('data-more')")
 
 
+IN_SIGHT = """(parts) => {
+  const slide = Reveal.getSlides().find((one) => one.querySelector(`.deck-shown ${parts}`));
+  Reveal.slide(Reveal.getSlides().indexOf(slide));
+  const shown = slide.querySelector(".deck-shown"), end = shown.getBoundingClientRect().bottom;
+  const seen = [...shown.querySelectorAll(parts)].filter((one) => one.getBoundingClientRect().bottom <= end);
+  return [seen.length, slide.classList.contains("deck-tall")];
+}"""
+
+
+@pytest.mark.parametrize("lesson, parts, least", [
+    ("01-islands-and-treaty", ".course-explore svg text", 12),
+    ("06-china-factor", ".course-debate fieldset:nth-of-type(n + 2) .course-choices", 8),
+    ("07-ally-and-futures", ".course-forecasts .course-field input", 8),
+    ("09-taking-stock", ".course-matrix :is(.course-rates select, .course-rates + .course-buttons button)", 8),
+])
+def test_what_is_too_high_for_its_slide_shows_what_matters_without_scrolling(deck, lesson, parts, least):
+    page = deck(f"real/{lesson}")
+    seen, tall = page.evaluate(IN_SIGHT, parts)
+    assert tall and seen >= least
+    assert _accessible(page, "section.present", rules=("color-contrast", "scrollable-region-focusable")) == []
+
+
+def test_on_a_slide_that_is_too_high_controls_stay_in_sight_and_arguments_in_their_column(deck):
+    page = deck("real/01-islands-and-treaty")
+    page.evaluate(IN_SIGHT, ".course-explore .course-drawing")
+    shown, control = page.locator("section.present .deck-shown"), page.locator("section.present select").first
+    before = control.bounding_box()["y"]
+    shown.evaluate("(one) => { one.scrollTop = 1e6; }")
+    assert shown.evaluate("(one) => one.scrollTop") > 100
+    assert shown.bounding_box()["y"] <= control.bounding_box()["y"] <= before
+    page = deck("real/06-china-factor")
+    page.evaluate(IN_SIGHT, ".course-debate fieldset:nth-of-type(3)")
+    legends = page.locator("section.present .course-debate legend")
+    before = [one.bounding_box()["x"] for one in legends.all()]
+    assert len(set(before)) == 2
+    page.locator("section.present .course-debate fieldset").nth(3).get_by_role("radio").first.check()
+    page.wait_for_selector("section.present .course-bears:not([hidden])")
+    assert [one.bounding_box()["x"] for one in legends.all()] == before
+
+
 def test_slides_are_accessible_in_light_and_dark_and_on_a_phone(deck):
     # in the dark the colours are others, and on a phone the sizes; the elements are the same
     for viewport, scheme, rules in ((WIDE, "light", ()), (WIDE, "dark", ("color-contrast", "link-in-text-block")),
@@ -207,6 +247,11 @@ def test_notes_stand_in_the_speakers_window_below_the_slide_and_on_paper(deck):
     assert "Give them a minute" in with_notes.pages[1].extract_text()
     assert "Give them a minute" not in plain.pages[1].extract_text()
     assert "?with-notes" not in page.url
+    page.get_by_role("button", name="Dark").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert deck(query="?with-notes").locator(".deck-notes").is_visible()
 
 

@@ -10,7 +10,7 @@ from .errors import CourseError
 from .lesson import Lesson
 from .quiz import load_bank
 from .teaching import check_teaching
-from .teaching.cells import is_teaching
+from .teaching.cells import is_teaching, lacks_tag
 
 #: The second-level headings every lesson has, in this order; parts may follow Part 1.
 PARTS = ("Part 1", "Review", "Exercises", "Going further", "Key points", "What to read next")
@@ -106,7 +106,7 @@ def _check_quizzes(lesson: Lesson, cells, quizzes: Path, where: str) -> list[Cou
     except CourseError:
         return []  # the check of the quiz files tells of it
     # the student edition has no teaching cells, and a lesson may be written before its notes; the tests want them
-    found = check_teaching(lesson, bank) if any(map(is_teaching, cells)) else []
+    found = check_teaching(lesson, bank) if any(is_teaching(cell) or lacks_tag(cell) for cell in cells) else []
     called, parts = set(), {str(part.id) for part in bank.parts}
     for cell in cells:
         for name, part in _QUIZ.findall(cell.source if cell.cell_type == "code" else ""):

@@ -28,6 +28,7 @@ _NEEDED_BY = {
     "clipboard": "cell_input",
     "course-tables": "<table",
     "course-filters": "course-filtered",
+    "course-folds": "teaching-fold",
     "course-terms": "course-term-words",
 }
 

@@ -27,6 +27,7 @@ LOGGER = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _WIDGETS = _HERE.parent / "widgets"
 HOST, TABLES, FILTERS, TERMS = "course-host.js", "course-tables.js", "course-filters.js", "course-terms.js"
+FOLDS = "course-folds.js"
 VEGA, STYLE = "course-vega.js", "course.css"
 _VEGA_SCRIPT = """
 import sys, vl_convert
@@ -71,7 +72,7 @@ def vega_script() -> Path:
 def _prepare(app):
     folder = _static_folder(app)
     _write(folder / HOST, host_script())
-    for target, source in ((TABLES, "tables.js"), (FILTERS, "filters.js"), (TERMS, "terms.js")):
+    for target, source in ((TABLES, "tables.js"), (FILTERS, "filters.js"), (TERMS, "terms.js"), (FOLDS, "folds.js")):
         _write(folder / target, f"(function () {{\n{_read(_HERE / source)}\n}})();\n")
     own = (_HERE / name for name in ("book.css", "terms.css"))
     styles = [_WIDGETS / "base.css", _HERE / "theme.css", _HERE.parent / "tables.css", *own]
@@ -160,5 +161,5 @@ def setup(app):
     app.connect("build-finished", _deliver_vega, priority=50)
     app.connect("html-page-context", _equip)
     app.add_css_file(STYLE)
-    for script in (TABLES, FILTERS, TERMS):
+    for script in (TABLES, FILTERS, TERMS, FOLDS):
         app.add_js_file(script, loading_method="defer")

@@ -1,14 +1,15 @@
 """``python -m japan_russia slides``: makes the slides of a lesson, or of all."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from ..book.execute import NotebookFailed
 from ..errors import CourseError
-from ..lesson import lessons, read_lesson
+from ..lesson import Lesson, lessons, read_lesson
 from ..lesson_files import lesson_files, lessons_named
 from ..places import course_id, root
-from ..teaching import read_teaching
+from ..teaching import check_slides, read_teaching
 from .making import make_slides
 
 
@@ -23,7 +24,8 @@ def run(words: list[str]) -> int:
     Returns
     -------
     int
-        0; whatever goes wrong is raised.
+        0; whatever stops the slides is raised. What ``check`` would say of them goes to stderr, and they are made all
+        the same: a slide that is too long, met in the morning of a class, is better than none.
 
     Raises
     ------
@@ -48,11 +50,20 @@ def run(words: list[str]) -> int:
     if not made:
         raise CourseError("No slides are made.", ", ".join(f"notebooks/{one.path.name}" for one in chosen),
                           "These lessons have no cells of the slide type “slide”; CONTRIBUTING.md shows one.")
+    _warn(chosen)
     for file in made:
         print(file)
     print("Arrow keys turn the slides, S opens the speaker's window, Esc shows all slides, ? lists the keys. "
           "Add ?with-notes to the address to see and to print the notes.")
     return 0
+
+
+def _warn(chosen: list[Lesson]):
+    found = [fault for lesson in chosen if read_teaching(lesson.path).slides for fault in check_slides(lesson)]
+    for fault in found:
+        print(fault, file=sys.stderr)
+    if found:
+        print(f"The slides are made, with {len(found)} fault(s) to mend.", file=sys.stderr)
 
 
 def add_to_release(making) -> None:
@@ -66,4 +77,5 @@ def add_to_release(making) -> None:
     notebooks = lesson_files(making.tree / "notebooks")
     found = [read_lesson(path) for path in notebooks if read_teaching(path).slides]
     store = making.work / "_build" / "executed"
+    _warn(found)
     make_slides(found, making.tree, making.folder / "slides", store, course_id(making.tree), "../book")

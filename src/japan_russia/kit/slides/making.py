@@ -53,7 +53,7 @@ def make_slides(lessons: list[Lesson], root: Path, out: Path, store: Path, cours
     """
     told = {lesson.id: read_teaching(lesson.path) for lesson in lessons}
     lessons = [lesson for lesson in lessons if told[lesson.id].slides]
-    executor, made = Executor(root, store), []
+    executor, made = Executor(root, store), {}
     try:
         # all at once, so that those which must be run are run side by side
         for lesson in lessons:
@@ -63,15 +63,15 @@ def make_slides(lessons: list[Lesson], root: Path, out: Path, store: Path, cours
             code = [cell.id for cell in cells if cell.cell_type == "code"]
             shown = dict(zip(code, map(nbformat.from_dict, executor.outputs(f"notebooks/{lesson.id}")), strict=True))
             deck = deck_of(lesson, told[lesson.id], shown)
-            file = out / f"{lesson.id}.html"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(deck_html(deck, f"{course}-slides-{lesson.id[:2]}", book), encoding="utf-8")
-            made.append(file)
+            made[out / f"{lesson.id}.html"] = deck_html(deck, f"{course}-slides-{lesson.id[:2]}", book)
     finally:
         executor.close()
+    # nothing is written before all can be, for a deck without the shared files does not open
     if made:
         _write_shared(out / SHARED)
-    return made
+    for file, page in made.items():
+        file.write_text(page, encoding="utf-8")
+    return list(made)
 
 
 def deck_html(deck: nbformat.NotebookNode, course: str, book: str = "") -> str:

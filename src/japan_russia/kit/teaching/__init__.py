@@ -4,6 +4,7 @@
 """
 
 from .cells import Box, Misconception, PlanRow, Slide, Teaching, read_teaching
-from .checks import check_teaching
+from .checks import check_slides, check_teaching
 
-__all__ = ["Box", "Misconception", "PlanRow", "Slide", "Teaching", "check_teaching", "read_teaching"]
+__all__ = ["Box", "Misconception", "PlanRow", "Slide", "Teaching", "check_slides", "check_teaching",
+           "read_teaching"]

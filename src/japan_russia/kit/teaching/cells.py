@@ -24,6 +24,8 @@ KINDS = {
 COLUMNS = ("Minutes", "Short", "When", "Students", "You")
 COMMENT = re.compile(r"<!--.*?-->", re.S)
 _BOX = re.compile(r"(:{3,})\{admonition\} (.+)\n:class: (\S+)\n(.*?)^\1[ \t]*$(.*)", re.S | re.M)
+# how a heading and a box for the teacher are known, even with a slip in them
+_HEADS, _TEACHES = re.compile(r"#+ .*For the teacher"), re.compile(r"^:class: teach-", re.M)
 _SHOW = re.compile(r"<!--\s*show:\s*(\S+)\s*-->")
 _QUESTION = re.compile(r"\d\d-\S+")
 
@@ -178,6 +180,24 @@ def is_teaching(cell) -> bool:
     return has_tag(cell, TEACHING)
 
 
+def lacks_tag(cell) -> bool:
+    """Tell whether a cell is plainly for the teacher, and the tag that keeps it from students was forgotten.
+
+    Parameters
+    ----------
+    cell : dict
+        A cell of a notebook of format 4.
+
+    Examples
+    --------
+    >>> lacks_tag({"cell_type": "markdown", "source": "#### For the teacher · Part 1", "metadata": {}})
+    True
+    """
+    if is_teaching(cell) or cell["cell_type"] != "markdown":
+        return False
+    return bool(slide_type(cell) or _HEADS.match(cell["source"]) or _TEACHES.search(cell["source"]))
+
+
 def slide_type(cell) -> str:
     """Return what a cell is on the slides: ``slide``, ``notes`` or an empty text.
 
@@ -219,8 +239,26 @@ def read_teaching(path: Path) -> Teaching:
     >>> read_teaching(Path("notebooks/04-crimea-and-sanctions.ipynb")).minutes("class")  # doctest: +SKIP
     90
     """
-    path, made, section, before = Path(path), Teaching(), "", None
-    for cell in nbformat.read(path, as_version=4).cells:
+    return teaching_of(nbformat.read(path, as_version=4).cells, Path(path))
+
+
+def teaching_of(cells: list, path: Path) -> Teaching:
+    """Read what the cells of a lesson say to its teacher.
+
+    Parameters
+    ----------
+    cells : list of nbformat.NotebookNode
+        All cells of the lesson.
+    path : pathlib.Path
+        Its notebook, for messages.
+
+    Returns
+    -------
+    Teaching
+        Empty if none of the cells is tagged ``teaching``.
+    """
+    made, section, before = Teaching(), "", None
+    for cell in cells:
         if is_teaching(cell):
             if heading := HEADING.match(cell.source):
                 section = heading[2]

@@ -1,9 +1,11 @@
 """What is wrong with the teaching cells of a lesson, each fault with its place and how to mend it."""
 
 import re
+from textwrap import shorten
 
 import nbformat
 
+from ..editions import TEACHING
 from ..errors import CourseError
 from ..lesson import Lesson
 from ..quiz import Bank
@@ -15,10 +17,11 @@ from .cells import (
     THE_LESSON,
     Teaching,
     is_teaching,
+    lacks_tag,
     part_of,
     place_of,
-    read_teaching,
     slide_type,
+    teaching_of,
 )
 
 #: The least and the most of each.
@@ -50,11 +53,42 @@ def check_teaching(lesson: Lesson, bank: Bank) -> list[CourseError]:
     list of CourseError
         Empty if all is well. A lesson without any teaching cell lacks all of them.
     """
-    cells = nbformat.read(lesson.path, as_version=4).cells
-    teaching = read_teaching(lesson.path)
-    return [*teaching.problems, *_places(lesson, cells), *_boxes(lesson, teaching, cells), *_plan(lesson, teaching),
-            *_misconceptions(lesson, teaching, bank), *_slides(lesson, teaching, cells),
-            *_cells_of_slides(lesson, cells)]
+    cells, untagged = _with_tags(lesson)
+    teaching = teaching_of(cells, lesson.path)
+    return [*(fault for _, fault in untagged), *teaching.problems, *_places(lesson, cells),
+            *_boxes(lesson, teaching, cells), *_plan(lesson, teaching), *_misconceptions(lesson, teaching, bank),
+            *_slides(lesson, teaching, cells), *_cells_of_slides(lesson, cells)]
+
+
+def check_slides(lesson: Lesson) -> list[CourseError]:
+    """Find what is wrong with the slides of a lesson: what `check_teaching` says of them, and nothing else.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The lesson, as `japan_russia.kit.lesson.read_lesson` reads it.
+
+    Returns
+    -------
+    list of CourseError
+        Empty if all is well.
+    """
+    cells, untagged = _with_tags(lesson)
+    return [*(fault for cell, fault in untagged if slide_type(cell)),
+            *_slides(lesson, teaching_of(cells, lesson.path), cells), *_cells_of_slides(lesson, cells)]
+
+
+def _with_tags(lesson: Lesson) -> tuple[list, list]:
+    """Read the cells, give each the tag that it lacks, so that other checks do not tell of it again, and tell of it."""
+    cells, untagged = nbformat.read(lesson.path, as_version=4).cells, []
+    for cell in filter(lacks_tag, cells):
+        first = next(filter(str.strip, cell.source.split("\n")), "").strip("#: ").removeprefix("{admonition} ")
+        first = shorten(first, 60, placeholder=" …")
+        what = f"The cell “{first}” is for the teacher, but students see it: it lacks the tag “teaching”."
+        mend = "Give it that tag. In JupyterLab: click the cell, then the gears at the right, then “Cell Tags”."
+        untagged.append((cell, CourseError(what, place_of(lesson.path, cell), mend)))
+        cell.metadata.tags = [*cell.metadata.get("tags", []), TEACHING]
+    return cells, untagged
 
 
 def words_of(text: str) -> int:
@@ -78,7 +112,7 @@ def _where(lesson: Lesson, cell: str = "") -> str:
 
 def _places(lesson: Lesson, cells) -> list[CourseError]:
     """Tags, closed headings, and sections that stand where they should."""
-    found, part, level, checked = [], "", 0, False
+    found, part, level, hidden, checked = [], "", 0, False, False
 
     def tell(cell, what, mend):
         found.append(CourseError(what, place_of(lesson.path, cell), mend))
@@ -88,16 +122,21 @@ def _places(lesson: Lesson, cells) -> list[CourseError]:
         heading = re.match(r"(#+) (.+)", text) if cell.cell_type == "markdown" else None
         ours = HEADING.fullmatch(text) if teaching else None
         if not teaching:
-            if "For the teacher" in text.split("\n")[0] or slide_type(cell):
-                tell(cell, "This cell is for the teacher and not tagged so.", "Give it the tag “teaching”.")
-            if level and not (heading and len(heading[1]) <= level):
+            if slide_type(cell):
+                tell(cell, "A code cell has a slide type.",
+                     "Take the slide type away; a slide shows the output of this cell with “show:”.")
+            if heading and len(heading[1]) <= level:
+                level = 0
+            # one that hides draws the next ones along, which need no word of their own
+            if level and not hidden:
                 tell(cell, "This cell stands under a closed heading “For the teacher”, so students would not see it.",
                      "If it is for the teacher, give it the tag “teaching”. If not, put it above that heading.")
-            level = 0
+            hidden = bool(level)
             if heading and len(heading[1]) == 2:
                 part, checked = heading[2], False
             checked = checked or cell.cell_type == "code" and text.strip().startswith("Quiz(")
             continue
+        hidden = False
         if cell.cell_type != "markdown":
             tell(cell, "A teaching cell holds code.", "Make it Markdown; a slide shows the output of a lesson's cell.")
         elif heading and heading[2].startswith("For the teacher"):

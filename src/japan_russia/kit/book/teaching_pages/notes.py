@@ -1,7 +1,6 @@
 """The boxes for the teacher, gathered from all lessons, with links back; and the list of the slides."""
 
 import re
-from itertools import groupby
 from pathlib import Path
 
 from docutils import nodes
@@ -10,7 +9,8 @@ from sphinx.transforms import SphinxTransform
 from ...lesson import Lesson
 from ...markdown import without_marks
 from ...quiz import load_bank
-from ...teaching import Box, read_teaching
+from ...teaching import Box, Teaching, read_teaching
+from ...teaching.cells import THE_LESSON
 from ..citations import brief_link
 from ..lesson_pages import docname_of, duration, table_of, title_of
 from ..strict import report
@@ -69,8 +69,29 @@ def _link_questions(node: nodes.Element, docname: str):
             word.replace_self(brief_link("", "", word.deepcopy(), docname=docname, anchor=f"question-{word.astext()}"))
 
 
+#: What stands together in the notes of a lesson: the word in the addresses, the heading, the kinds of boxes.
+_GROUPS = (
+    ("plans", "Plans", ("teach-minutes", "teach-board", "teach-pace")),
+    ("sensitive", "Sensitive points", ("teach-sensitive",)),
+    ("discussions", "Discussions", ("teach-discussion",)),
+    ("misconceptions", "Misconceptions", ("teach-misconception",)),
+)
+
+
+class TeachingList(Gathering):
+    """``{teaching-list}``: for each lesson a link to each kind of box in its notes, which opens the fold."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list."""
+        made = nodes.bullet_list("", bullet="-")
+        for lesson in self.lessons():
+            if links := _links(lesson, read_teaching(lesson.path)):
+                made += nodes.list_item("", nodes.paragraph("", "", *_way(lesson, links)))
+        return [made] if made.children else []
+
+
 class TeachingNotes(Gathering):
-    """``{teaching-notes}``: the boxes for the teacher of every lesson; each title leads to where the box stands."""
+    """``{teaching-notes}``: the boxes for the teacher, folded lesson by lesson; a title leads to its box there."""
 
     def run(self) -> list[nodes.Node]:
         """Return a section for each lesson."""
@@ -81,23 +102,54 @@ class TeachingNotes(Gathering):
                 report(problem, self.env.docname)
             if not teaching.boxes:
                 continue
-            number = lesson.id[:2]
-            section = self.section(title_of(lesson), f"notes-{number}")
-            numbered = enumerate(teaching.boxes, 1)
-            for part, boxes in groupby(numbered, key=lambda pair: pair[1].section):
-                piece = self.section(f"{number} · {part}", f"notes-{number}-{part.lower().replace(' ', '-')}")
-                piece += [self._box(lesson, place, box) for place, box in boxes]
-                section += piece
+            section = self.section(title_of(lesson), _anchor(lesson))
+            section += self._fold(lesson, teaching, ", ".join(words for words, _ in _links(lesson, teaching)))
             sections.append(section)
         return sections
 
+    def _fold(self, lesson: Lesson, teaching: Teaching, words: str) -> nodes.admonition:
+        title = nodes.title("", "", nodes.Text(f"Lesson {lesson.id[:2]}: {words}"))
+        fold = nodes.admonition("", title, classes=["dropdown", "teaching-fold"])
+        numbered = list(enumerate(teaching.boxes, 1))
+        for word, heading, kinds in _GROUPS:
+            if boxes := [(place, box) for place, box in numbered if box.kind in kinds]:
+                group = self.section(f"{lesson.id[:2]} · {heading}", _anchor(lesson, word))
+                group += [self._box(lesson, place, box) for place, box in boxes]
+                fold += group
+        return fold
+
     def _box(self, lesson: Lesson, place: int, box: Box) -> nodes.admonition:
         docname = docname_of(lesson)
-        back = brief_link("", box.title, docname=docname, anchor=anchor_of_box(place))
-        made = nodes.admonition("", nodes.title("", "", back), *self.parsed(box.body), classes=["teaching"])
+        title = nodes.title("", "", brief_link("", box.title, docname=docname, anchor=anchor_of_box(place)))
+        if box.section != THE_LESSON:
+            title += nodes.inline("", f" · {box.section}", classes=["course-quiet"])
+        made = nodes.admonition("", title, *self.parsed(box.body), classes=["teaching"])
+        if box.kind in _GROUPS[0][2]:
+            made["ids"].append(_anchor(lesson, box.kind))
         _say_options(made, self.env, lesson.id)
         _link_questions(made, docname)
         return made
+
+
+def _anchor(lesson: Lesson, word: str = "") -> str:
+    return f"notes-{lesson.id[:2]}" + (f"-{word.removeprefix('teach-')}" if word else "")
+
+
+def _links(lesson: Lesson, teaching: Teaching) -> list[tuple[str, str]]:
+    """Return what a lesson has for its teacher: words and an anchor, the plans one by one and the others counted."""
+    found = [(box.title.lower(), _anchor(lesson, box.kind)) for box in teaching.boxes if box.kind in _GROUPS[0][2]]
+    for word, heading, kinds in _GROUPS[1:]:
+        if count := sum(box.kind in kinds for box in teaching.boxes):
+            one = heading.lower() if count > 1 else heading.lower().removesuffix("s")
+            found.append((f"{count} {one}", _anchor(lesson, word)))
+    return found
+
+
+def _way(lesson: Lesson, links: list[tuple[str, str]]):
+    yield nodes.strong("", title_of(lesson))
+    for number, (words, anchor) in enumerate(links):
+        yield nodes.Text(" · " if number else ": ")
+        yield nodes.reference("", words, refid=anchor, internal=True)
 
 
 class SlideDecks(Gathering):

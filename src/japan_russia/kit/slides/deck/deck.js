@@ -27,11 +27,19 @@ function fit() {
 
 /** A chart or a table is as large as the words of a slide, or smaller if that spares the scrolling. */
 function fitShown(shown, scale) {
+  const slide = shown.closest("section").classList;
   const within = (one) => one.scrollHeight <= one.clientHeight + 1 && one.scrollWidth <= one.clientWidth + 1;
-  // what must be scrolled at any size is at least easy to read
-  for (const zoom of [1.5, 1.3, 1.15, 1, 1.15]) {
+  const fits = (zoom) => {
     shown.style.setProperty("--deck-zoom", Math.max(1, zoom * scale).toFixed(2));
-    if ([shown, ...shown.querySelectorAll(".table-scroll")].every(within)) break;
+    return [shown, ...shown.querySelectorAll(".table-scroll")].every(within);
+  };
+  const sizes = [1.5, 1.3, 1.15, 1];
+  slide.remove("deck-tall");
+  if (!sizes.some(fits)) {
+    // deck.css says what a slide gives to something that is too high for it
+    slide.toggle("deck-tall", shown.scrollHeight > shown.clientHeight + 1);
+    // what must be scrolled at any size is at least easy to read
+    if (!sizes.some(fits)) fits(1.15);
   }
   tellMore(shown);
 }
@@ -96,6 +104,14 @@ function settleLinks() {
     else link.replaceWith(...link.childNodes);
   }
 }
+
+// paper is white, whatever the colours on the screen
+let darkOnScreen = false;
+addEventListener("beforeprint", () => {
+  darkOnScreen = html.dataset.theme === "dark";
+  dark(false);
+});
+addEventListener("afterprint", () => dark(darkOnScreen));
 
 dark(matchMedia("(prefers-color-scheme: dark)").matches);
 fit();
