@@ -113,13 +113,13 @@ def reload_with(page, key: str, text: str):
             return
 
 
-def violations(page) -> list[str]:
-    """What axe finds against WCAG 2.0 to 2.2, A and AA."""
+def violations(page, within: str | None = None) -> list[str]:
+    """What axe finds against WCAG 2.0 to 2.2, A and AA: in the page, or in the parts of it that a selector names."""
     from axe_playwright_python.sync_playwright import Axe
 
     only = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
     # to list all that is well takes as long as to find what is not
-    found = Axe().run(page, options={"runOnly": only, "preload": False, "resultTypes": ["violations"]})
+    found = Axe().run(page, context=within, options={"runOnly": only, "preload": False, "resultTypes": ["violations"]})
     return [
         f"{rule['id']}: {rule['nodes'][0]['html'][:150]} {rule['nodes'][0]['failureSummary']}"
         for rule in found.response["violations"]
