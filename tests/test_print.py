@@ -171,6 +171,15 @@ def test_every_page_says_something_and_bears_its_number(pdf):
         assert title in texts[told - 1], (title, told)
 
 
+def test_no_sheet_holds_the_last_lines_alone(tmp_path):
+    # one of these lists is a line or two longer than a sheet
+    lists = {f"l{n}": "".join(f"<li><p>Line {line} of the list.</p></li>" for line in range(n)) for n in range(34, 44)}
+    sections = [(at, at, f'<section id="{at}"><h1>{at}</h1><ul>{lines}</ul></section>') for at, lines in lists.items()]
+    file = write_pdf(Volume("lists", "Lists", "", "A", [], [("", sections)]), tmp_path, tmp_path / "out")
+    lines = [page.extract_text().count("of the list") for page in PdfReader(file).pages[2:]]
+    assert len(lines) > len(lists) and min(lines) >= 5, lines
+
+
 def test_no_code_is_cut_and_all_scripts_are_set(pdf, pages):
     by_name, _ = pages
     printed_text = spaceless("".join(pdf[1]))
