@@ -103,6 +103,17 @@ def test_every_lesson_has_its_solutions_at_its_end_and_a_key(pages):
         assert len(asked) == told >= 10, page.name
 
 
+@pytest.mark.parametrize(("kinds", "heading"), [(["", "solution "], "Solutions and answers"), ([""], "Answers")])
+def test_end_of_a_lesson_promises_solutions_only_where_there_are_some(kinds, heading, tmp_path):
+    folds = "".join(f'<details class="admonition {kind}course-folded"><summary>What we found</summary><p>A gap.</p>'
+                    "</details>" for kind in kinds)
+    lesson = f'<span id="document-notebooks/00-a"></span><section id="a"><h2>A</h2>{folds}</section>'
+    page = f'<article><section id="root"><h1>R</h1><div class="toctree-wrapper">{lesson}</div></section></article>'
+    (tmp_path / "root.html").write_text(page, encoding="utf-8")
+    read = {page.name: page for page in read_pages(tmp_path, "root", tmp_path)}
+    assert [one.get_text() for one in read["notebooks/00-a"].body.select(".paper-answers > h2")] == [heading]
+
+
 def test_charts_are_pictures_with_words(pages):
     by_name, work = pages
     charts = [image for page in by_name.values() for image in page.body.select("img.paper-chart")]
@@ -178,6 +189,16 @@ def test_no_sheet_holds_the_last_lines_alone(tmp_path):
     file = write_pdf(Volume("lists", "Lists", "", "A", [], [("", sections)]), tmp_path, tmp_path / "out")
     lines = [page.extract_text().count("of the list") for page in PdfReader(file).pages[2:]]
     assert len(lines) > len(lists) and min(lines) >= 5, lines
+
+
+def test_a_few_answers_need_no_sheet_of_their_own(tmp_path):
+    def section(at: str, answers: int) -> tuple:
+        told = f'<section class="paper-answers"><h2>Answers</h2>{"<p>An answer.</p>" * answers}</section>'
+        return at, at, f'<section id="{at}"><h1>{at}</h1><p>A lesson.</p>{told}</section>'
+
+    sections = [section("few", 3), section("many", 30)]
+    file = write_pdf(Volume("few", "Few", "", "A", [], [("", sections)]), tmp_path, tmp_path / "out")
+    assert [page.extract_text().count("An answer.") for page in PdfReader(file).pages[2:]] == [3, 0, 30]
 
 
 def test_no_code_is_cut_and_all_scripts_are_set(pdf, pages):

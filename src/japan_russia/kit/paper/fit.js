@@ -5,8 +5,12 @@ for (const table of document.querySelectorAll("table")) {
   if (isTooWide(table)) table.parentElement.classList.add("paper-turned");
   if (isTooWide(table)) table.classList.add("paper-tiny");
 }
-// The last lines of a page of the book, or those before its answers, do not stand alone on a sheet of paper.
 const ENOUGH = 200; // pixels, a fifth of a sheet
+// A few answers, as in an edition without solutions, need no sheet of their own.
+for (const answers of document.querySelectorAll(".paper-answers")) {
+  if (answers.offsetHeight < 2 * ENOUGH) answers.style.breakBefore = "auto";
+}
+// The last lines of a page of the book, or those before its answers, do not stand alone on a sheet of paper.
 const BLOCKS = "p, li, dt, dd, tr, pre, figure, img, h1, h2, h3, h4, h5, h6";
 for (const section of document.querySelectorAll("body > section")) {
   const blocks = [...section.querySelectorAll(BLOCKS)];
