@@ -7,6 +7,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from ..errors import CourseError
 from ..lesson import Lesson
+from ..notebooks import read_notebook
 from ..teaching import Teaching
 from ..teaching.cells import COMMENT
 from .outputs import title_of
@@ -80,6 +81,6 @@ def _plan_in_words(teaching: Teaching) -> str:
 
 
 def _key_points(lesson: Lesson) -> str:
-    texts = [cell.source for cell in nbformat.read(lesson.path, as_version=4).cells if cell.cell_type == "markdown"]
+    texts = [cell.source for cell in read_notebook(lesson.path).cells if cell.cell_type == "markdown"]
     found = re.search(r"^## Key points\n(.*?)(?=^#|\Z)", "\n\n".join(texts), re.S | re.M)
     return found[1].strip() if found else ""
