@@ -116,7 +116,7 @@ def broken(monkeypatch, tmp_path):
     write_record(tmp_path / "learner.json", {}, course_id())
     # what takes seconds and has nothing to do with the notebook
     monkeypatch.setattr(tables, "validate", list)
-    monkeypatch.setattr(computing, "computing", lambda: None)
+    monkeypatch.setattr(computing, "computing", lambda *_: None)
     monkeypatch.chdir(tmp_path)
 
 
