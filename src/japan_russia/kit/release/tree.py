@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from ..contents import check_contents
-from ..editions import EDITIONS, stands_in
+from ..editions import EDITIONS, RELEASED, stands_in
 from ..errors import CourseError
 from ..notebooks import read_notebook
 
@@ -150,7 +150,8 @@ def _rewrite(file: Path, change):
 
 
 def _with_edition(config: str, edition: str) -> str:
-    changed, count = re.subn(r"(?m)^(\s*course_edition:) .*$", rf"\1 {edition}", config)
+    lines = rf"\1course_edition: {edition}\n\1{RELEASED}: true"
+    changed, count = re.subn(r"(?m)^( *)course_edition: .*$", lines, config)
     if count != 1:
         raise CourseError("The settings do not say which edition the book is.", "_config.yml",
                           "Write the line “course_edition: self-study” under sphinx: config:.")
