@@ -465,7 +465,7 @@ def test_a_place_that_cannot_be_written_is_told_kindly(tmp_path, capsys):
     taken = tmp_path / "taken"
     taken.write_text("a file", encoding="utf-8")
     assert main(["export", "--format", "gift", "--lesson", "04", "--out", str(taken)]) == 1
-    assert re.search(r"cannot be written.\n.*taken.*\n.*--out", capsys.readouterr().err)
+    assert re.search(r"Nothing can be written there.*\n.*taken.*\n.*--out", capsys.readouterr().err)
 
 
 def test_a_wrong_lesson_is_told_kindly():

@@ -127,8 +127,8 @@ def _further(home: str, rest: list[str]) -> int:
     except CourseError as error:
         print(error, file=sys.stderr)
         return 1
-    except (FileExistsError, NotADirectoryError, PermissionError) as error:
-        # so it is when --out names a file, or a folder of somebody else
+    except (FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
+        # so it is when a file to be written is open in another program, or is a folder
         print(CourseError("This cannot be written.", error.filename or str(error),
                           "Name another folder with --out, or close the program that has it open."), file=sys.stderr)
         return 1

@@ -17,15 +17,19 @@ pytestmark = pytest.mark.browser
 
 
 @every_lesson
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_the_legend_of_a_chart_is_whole(reader, lesson, width):
     page = reader(width=width).open(f"notebooks/{lesson}.html")
     page.evaluate("document.querySelectorAll('details').forEach(box => { box.open = true; })")
     see_all(page)
-    cut = page.evaluate("""() => [...document.querySelectorAll('.course-drawn svg')].flatMap(svg =>
-        [...svg.querySelectorAll('.role-legend text')].filter(text => text.textContent.includes('…')
-            || text.getBoundingClientRect().right > svg.getBoundingClientRect().right + 1)
-            .map(text => text.textContent))""")
+    cut = page.evaluate("""() => [...document.querySelectorAll('.course-drawn svg')].flatMap(svg => {
+        const whole = svg.getBoundingClientRect();
+        return [...svg.querySelectorAll('.role-legend text')].filter(text => {
+            const box = text.getBoundingClientRect();
+            return text.textContent.includes('…') || box.left < whole.left - 1 || box.right > whole.right + 1
+                || box.top < whole.top - 1 || box.bottom > whole.bottom + 1;
+        }).map(text => text.textContent);
+    })""")
     assert cut == []
 
 

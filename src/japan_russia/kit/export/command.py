@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..errors import CourseError
 from ..lesson_files import lessons_named
+from ..out_folder import out_folder
 from ..places import data_folder, root
 from ..quiz.bank import Bank, load_bank
 from ..settings import settings_of
@@ -58,8 +59,7 @@ def run(words: list[str]) -> int:
     banks = chosen_banks(asked.lesson)
     if asked.format != "scorm":
         _refuse_withheld(banks)
-    folder = asked.out / asked.format
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = out_folder(asked.out / asked.format)
     if asked.format == "scorm":
         from .scorm import write_scorm
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..editions import EDITIONS, edition_of, is_released
 from ..errors import CourseError
+from ..out_folder import out_folder
 from ..places import root
 from .making import editions_of, release
 from .parts import ALWAYS, PARTS
@@ -40,7 +41,7 @@ def run(words: list[str]) -> int:
     given = parser.parse_args(words)
     course = root()
     _check_is_whole(course)
-    out = (given.out or course / "dist").resolve()
+    out = out_folder((given.out or course / "dist").resolve())
     parts = tuple(filter(None, given.parts.split(",")))
     if given.grading:
         _write_assignments(given.edition, course, out / "nbgrader")
