@@ -191,6 +191,13 @@ def test_no_sheet_holds_the_last_lines_alone(tmp_path):
     assert len(lines) > len(lists) and min(lines) >= 5, lines
 
 
+def test_a_line_of_code_is_not_broken_before_its_last_sign(tmp_path):
+    code = 'alt="' + "m" * 113 + ' "'  # as long as a line may be
+    html = f'<section id="a"><h1>A</h1><div class="paper-code-apart"><pre>{code}</pre></div></section>'
+    file = write_pdf(Volume("code", "Code", "", "A", [], [("", [("a", "A", html)])]), tmp_path, tmp_path / "out")
+    assert code in PdfReader(file).pages[-1].extract_text().splitlines()
+
+
 def test_a_few_answers_need_no_sheet_of_their_own(tmp_path):
     def section(at: str, answers: int) -> tuple:
         told = f'<section class="paper-answers"><h2>Answers</h2>{"<p>An answer.</p>" * answers}</section>'

@@ -10,7 +10,7 @@ from ..places import data_folder, root
 from ..quiz.bank import Bank, load_bank
 from ..settings import settings_of
 from .gift import write_gift
-from .losses import EXERCISE, Losses
+from .losses import EDITION, EXERCISE, Losses
 from .moodle import write_moodle
 from .pdf_quiz import write_pdf_quiz
 from .qti import write_qti
@@ -136,4 +136,7 @@ def _tell(made: list[Path], losses: Losses, report: Path) -> int:
     for file in made:
         print(file)
     print(f"  {losses.summary()}: {report.name}")
+    for loss in losses.all:
+        if loss.what == EDITION:
+            print(f"  {loss.why}")
     return 0

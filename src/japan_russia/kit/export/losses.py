@@ -10,6 +10,8 @@ COMPUTED_STAYS = "The expression that computes the answer again stays in the qui
 EXERCISE = "exercise"
 #: Stands for a question's id where something is about the whole file.
 ALL = "all"
+#: What is said of a whole book, on the screen, too: who packs it should not have to open the list to learn of it.
+EDITION = "edition"
 _HEADS = {
     LEFT_OUT: "Left out: the format has no place for it",
     CHANGED: "Carried in another form",

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ..editions import EDITIONS, edition_of
+from ..editions import EDITIONS, edition_of, is_released
 from ..errors import CourseError
 from ..out_folder import out_folder
 from ..places import root
@@ -53,7 +53,8 @@ def run(words: list[str]) -> int:
 
 
 def _check_is_whole(course: Path):
-    if (edition := edition_of(course)) != EDITIONS[0]:
+    if is_released(course) or edition_of(course) != EDITIONS[0]:
+        edition = edition_of(course)
         raise CourseError(f"Editions are made from the course itself, and this is its {edition} edition.", str(course),
                           "Run the command in the folder of the course, such as a clone.")
 

@@ -47,7 +47,8 @@ def run(words: list[str]) -> int:
     try:
         made = make_slides(chosen, course, out, course / "_build" / "executed", course_id(), given.book)
     except NotebookFailed as error:
-        raise CourseError("The slides are not made, for a notebook cannot be run.", "", str(error)) from None
+        # its words are a whole message, with what to mend as their last line
+        raise CourseError(f"The slides are not made, for a notebook cannot be run.\n{error}") from None
     if not made:
         raise CourseError("No slides are made.", ", ".join(f"notebooks/{one.path.name}" for one in chosen),
                           "These lessons have no cells of the slide type “slide”; CONTRIBUTING.md shows one.")
