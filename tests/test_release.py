@@ -295,10 +295,14 @@ def test_notebooks_are_handed_out_clean(course, tmp_path):
     notebook.cells[2].outputs = [nbformat.v4.new_output("stream", text="seen")]
     notebook.cells[2].execution_count = 7
     notebook.metadata["widgets"] = {"state": {}}
+    notebook.cells[2].metadata["jupyter"] = {"source_hidden": True, "outputs_hidden": True}
     nbformat.write(notebook, tmp_path / "00-small.ipynb")
     text = clean_notebook(tmp_path / "00-small.ipynb", "student")
     assert "seen" not in text and "scrolled" not in text and "widgets" not in text and '"execution_count": null' in text
-    assert all("tags" not in cell["metadata"] for cell in json.loads(text)["cells"])
+    cells = json.loads(text)["cells"]
+    assert all("tags" not in cell["metadata"] for cell in cells)
+    # the lessons say of some cells that they are folded: in a notebook, too
+    assert [cell["metadata"]["jupyter"] for cell in cells if "jupyter" in cell["metadata"]] == [{"source_hidden": True}]
     nbformat.validate(json.loads(text))
 
 

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from quiz_answers import SAMPLE
-from sample_exercises import ALL, NAMES, course_with, write_bank
+from sample_exercises import ALL, NAMES, STARTED, course_with, write_bank
 
 from japan_russia import check
 from japan_russia.kit.errors import CourseError
@@ -154,6 +154,22 @@ def test_no_value_of_an_exercise_can_be_read(both):
     assert "The middle of seven" not in text and "value" not in text and "Sochi" not in text.split("exercises:")[1]
     held = next(one for one in load_bank(both[1]).exercises if one.id == "00-ex2")
     assert held.hashed is None and not held.wrong and held.hint is None
+
+
+def test_a_graded_starter_cell_as_it_stands_hands_nothing_in(tmp_path):
+    """Otherwise Run All would keep it as the student's first answer, and count the exercise as done."""
+    file = write_bank(tmp_path, [STARTED | {"graded": True}])
+    held = withhold(load_bank(file), NAMES)["exercises"][0]
+    assert "hashed" not in held and "hint" not in held and set(held["starter"]) == {"hashed"}
+    (tmp_path / "student").mkdir()
+    student = tmp_path / "student" / file.name
+    student.write_text(yaml.safe_dump(withhold(load_bank(file), NAMES)), encoding="utf-8")
+    (one,) = load_bank(student).exercises
+    keys = keys_of(one, NAMES)
+    as_it_stood = mark(one, keys, 7)
+    assert not as_it_stood.is_kept and as_it_stood.words.startswith("Nothing is changed yet")
+    assert mark(one, keys, 35).is_kept and mark(one, keys, 12).is_kept
+    assert mark(one, keys, ...).words.endswith("Your instructor marks this one.")
 
 
 numbers = st.floats(-1e9, 1e9, allow_nan=False)

@@ -127,7 +127,8 @@ def find(id_: str) -> tuple:
 def keys_of(exercise, namespace: dict) -> Keys | None:
     """Compute what the values of an exercise are compared with.
 
-    In a student's edition they are hashes; a graded exercise there has none, and the answer is None.
+    In a student's edition they are hashes. A graded exercise there has at most that of its starter; without it the
+    answer is None.
 
     Parameters
     ----------
@@ -146,7 +147,8 @@ def keys_of(exercise, namespace: dict) -> Keys | None:
     >>> keys_of(find("04-ex2")[1], {"load": load, "pd": pd})  # doctest: +SKIP
     """
 
-    if exercise.withheld and exercise.hashed is None:
+    is_kept = exercise.withheld and exercise.hashed is None
+    if is_kept and exercise.starter is None:
         return None
 
     def key(one):
@@ -154,8 +156,10 @@ def keys_of(exercise, namespace: dict) -> Keys | None:
             return HashedKey(exercise.salt, **one.hashed.model_dump(), tolerance=exercise.tolerance)
         return Key(read(value_of(exercise, one, namespace), exercise.expects), exercise.tolerance)
 
-    wrong = [(key(one), one.hint) for one in exercise.wrong]
-    return Keys(key(exercise), wrong, key(exercise.starter) if exercise.starter else None)
+    starter = key(exercise.starter) if exercise.starter else None
+    if is_kept:
+        return Keys(None, [], starter)
+    return Keys(key(exercise), [(key(one), one.hint) for one in exercise.wrong], starter)
 
 
 def _keep(key: str, exercise, marked: Marked, value) -> str:

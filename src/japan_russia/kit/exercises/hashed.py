@@ -9,7 +9,7 @@ tolerance: so whatever is within it is accepted, and what is at most half a tole
 page or the notebook. But whoever can write a program can try all numbers from 1 to 1000, all dates of a year or all
 words of a list, and compare the hashes: a short answer can be guessed, whatever the salt. The thousand rounds of
 each hash make that slower, not impossible. How many entries a value has can be counted. What must not be found out is
-marked ``graded``: of such an exercise the students' file holds nothing.
+marked ``graded``: of such an exercise the students' file holds at most what its cell gives before it is changed.
 """
 
 import hashlib

@@ -8,6 +8,7 @@ from .reading import Unreadable, is_blank, read
 
 _COUNTED = {"list": "Places", "set": "Entries", "mapping": "Entries", "series": "Entries", "table": "Cells"}
 NOTHING_GIVEN = "Nothing is given yet. Put your result in the place of the blank, and run the cell."
+NOTHING_CHANGED = "Nothing is changed yet: this is what the cell gives as it stood."
 
 
 @dataclass(frozen=True)
@@ -16,15 +17,15 @@ class Keys:
 
     Parameters
     ----------
-    right : Key
-        The right value.
+    right : Key or None
+        The right value; None if somebody else marks, and only the starter is known.
     wrong : list of (Key, str)
         Wrong values that were foreseen, each with its hint.
     starter : Key or None
         What the starter cell gives before it is changed.
     """
 
-    right: object
+    right: object | None
     wrong: list
     starter: object = None
 
@@ -81,7 +82,7 @@ def mark(exercise, keys: Keys | None, value) -> Marked:
     ('Right. The middle lag.', None)
     """
     if is_blank(value):
-        marker = "" if keys else f" {MARKED_BY_HAND}"
+        marker = "" if keys and keys.right is not None else f" {MARKED_BY_HAND}"
         return Marked(None, None, f"{NOTHING_GIVEN}{marker}")
     try:
         given = read(value, exercise.expects)
@@ -112,13 +113,15 @@ def mark_entries(exercise, keys: Keys | None, given: dict) -> Marked:
     >>> mark_entries(None, None, {"": ("number", 35.0)}).words
     'Kept. Your instructor marks this one.'
     """
-    if keys is None:
+    if keys is None or keys.right is None:
+        if keys and keys.starter.is_met(given):
+            return Marked(None, None, f"{NOTHING_CHANGED} {MARKED_BY_HAND}")
         return Marked(None, None, f"Kept. {MARKED_BY_HAND}", is_kept=True)
     if keys.right.is_met(given):
         # a student's edition has no words of its own here: they often name the value
         return Marked("right", 1.0, f"Right. {exercise.right or ''}".strip())
     if keys.starter is not None and keys.starter.is_met(given):
-        return Marked(None, None, f"Nothing is changed yet: this is what the cell gives as it stood. {exercise.hint}")
+        return Marked(None, None, f"{NOTHING_CHANGED} {exercise.hint}")
     hits = keys.right.hits(given)
     counted = _COUNTED.get(exercise.expects)
     score = round(hits / max(len(keys.right), len(given)), 4) if counted else 0.0

@@ -48,8 +48,8 @@ class Wrong(_Value):
 class Exercise(Model):
     """One task whose result ``check`` compares, or a text that is marked by hand.
 
-    In a student's edition an exercise is ``withheld``: hashes stand in place of its values, and nothing at all if it is
-    ``graded`` or a text.
+    In a student's edition an exercise is ``withheld``: hashes stand in place of its values. If it is ``graded`` or a
+    text, nothing is left but a hash of what its starter cell gives.
 
     ``computed`` gives the right value from the tables; ``solution`` is an expression over the names that the
     lesson's code has after the solution ran. ``levels`` are the marker's guide of a writing task.

@@ -150,7 +150,8 @@ def _exercise(exercise: Exercise, lesson: str, namespace: dict | None) -> dict:
     if exercise.withheld:
         return _plain(exercise)
     common = {"id", "objective", "title", "expects", "unit", "points", "graded"}
-    if exercise.graded or exercise.expects == "writing":
+    key_stays_home = exercise.graded or exercise.expects == "writing"
+    if key_stays_home and not exercise.starter:
         return _plain(exercise, include=common) | {"withheld": True}
     if namespace is None:
         raise CourseError(
@@ -167,7 +168,11 @@ def _exercise(exercise: Exercise, lesson: str, namespace: dict | None) -> dict:
     def key(one):
         return hashed(read(value_of(exercise, one, namespace), exercise.expects), salt, exercise.tolerance)
 
+    starter = {"starter": {"hashed": key(exercise.starter)}} if exercise.starter else {}
+    if key_stays_home:
+        # what the cell gives as it stands is no secret; without it Run All would hand it in
+        return _plain(exercise, include=common | {"tolerance"}) | {"withheld": True, "salt": salt} | starter
     held = _plain(exercise, include=common | {"tolerance", "hint"}) | {"withheld": True, "salt": salt}
     held["hashed"] = key(exercise)
     held["wrong"] = [{"hashed": key(one), "hint": one.hint} for one in exercise.wrong]
-    return held | ({"starter": {"hashed": key(exercise.starter)}} if exercise.starter else {})
+    return held | starter

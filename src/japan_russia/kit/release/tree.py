@@ -24,6 +24,8 @@ NOT_RELEASED = "<!-- not in releases -->"
 _NO_TARGETS = {"# not in releases": EDITIONS, "# not for students": ("student",)}
 _LEFT_BEHIND = re.compile(r"__pycache__|\..*|.*\.egg-info|.*\.pyc|my-record.*|.*~")
 _KEPT_OF_A_CELL = ("tags", "jp-MarkdownHeadingCollapsed", "slideshow")
+#: What JupyterLab keeps of a cell under "jupyter", and an edition with it: a folded source stays folded.
+_KEPT_OF_JUPYTER = ("source_hidden",)
 
 
 def make_tree(root: Path, edition: str, target: Path) -> None:
@@ -116,7 +118,10 @@ def clean_notebook(file: Path, edition: str) -> str:
     notebook = read_notebook(file)
     notebook.cells = [cell for cell in notebook.cells if stands_in(cell, edition)]
     for cell in notebook.cells:
+        folds = {key: on for key, on in cell.metadata.get("jupyter", {}).items() if key in _KEPT_OF_JUPYTER}
         cell.metadata = {key: cell.metadata[key] for key in _KEPT_OF_A_CELL if key in cell.metadata}
+        if folds:
+            cell.metadata["jupyter"] = folds
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
