@@ -17,6 +17,7 @@ _CHART = alt.TopLevelMixin  # every kind of chart; in `present` the word alt mea
 # into a page, its own width changes, and a legend that then got a line more would be cut.
 _PLACE = "(containerSize()[0] || width + 60)"
 _COLUMNS = {"expr": f"{_PLACE} < 380 ? 1 : {_PLACE} < 580 ? 2 : 3"}
+_BETWEEN = {"signal": f"{_PLACE} < 380 ? 8 : 24"}  # two legends
 _INK = "currentColor"  # the chart takes the colour of the page's text, in light and in dark
 
 
@@ -31,7 +32,8 @@ def _theme() -> alt.theme.ThemeConfig:
             "view": {"stroke": None, "continuousHeight": 280},
             "axis": {**grid, **words, "titleFontWeight": "normal", "labelLimit": 220},
             "legend": {**words, "orient": "bottom", "columns": _COLUMNS, "symbolSize": 90,
-                       "labelLimit": 0, "titleLimit": 0, "columnPadding": 16, "rowPadding": 4},
+                       "labelLimit": 0, "titleLimit": 0, "columnPadding": 16, "rowPadding": 4,
+                       "layout": {"bottom": {"margin": _BETWEEN}, "top": {"margin": _BETWEEN}}},
             "header": words,
             "title": {"anchor": "start", "color": _INK, "subtitleColor": _INK, "fontSize": 14,
                       "subtitleFontSize": 12, "offset": 12},
