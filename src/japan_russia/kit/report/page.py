@@ -177,7 +177,8 @@ def _marks(tally: Tally) -> str:
     heads = ["Record", *(f"{lesson[:2]} (of {most[lesson]})" for lesson in lessons),
              f"Together (of {sum(most[lesson] for lesson in lessons)})"]
     return ("<h2>What is graded</h2><p>Points for the first answers to graded questions and exercises, marked with the "
-            "whole bank, whatever the record says. Texts are marked by hand: writing.csv has them.</p>"
+            "whole bank, whatever the record says. Texts are marked by hand: writing.csv has them, "
+            "the answer key the lines to mark by.</p>"
             f"{_table('Points for what is graded', heads, rows)}")
 
 

@@ -59,7 +59,7 @@ def write_tables(tally: Tally, reveals: dict, records: dict, target: Path) -> li
         _write(target / "questions.csv", [*asked, "kind", "graded", "prompt", *counts, "commonest_wrong_answer",
                                           "given_by", "misconception", "feedback"], questions),
         _write(target / "exercises.csv", [*asked, "title", *counts, "to_be_marked"], exercises),
-        _write(target / "writing.csv", ["record", "lesson", "id", "title", "points", "text"], writing),
+        _write(target / "writing.csv", ["record", "lesson", "id", "title", "points_at_most", "text"], writing),
     ]
 
 
