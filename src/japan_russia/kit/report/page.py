@@ -64,11 +64,10 @@ def _to_treat(tally: Tally, reveals: dict) -> str:
     """What a lecturer looks for first: the newest lesson's misconceptions, those with most answers at the head."""
     rows = []
     for bank in reversed(tally.banks):
-        name = f"{bank.lesson[:2]} · {bank.title}"
         found = revealed([one for one in tally.questions if one.lesson == bank.lesson], reveals)
         for misconception, where in found[:_OF_A_LESSON]:
             told = ", ".join(f"{one.id} ({count} of {one.answered})" for one, count in where)
-            rows.append([name, misconception, sum(count for _, count in where), told])
+            rows.append([bank.lesson[:2], misconception, sum(count for _, count in where), told])
     if not rows:
         return ""
     heads = ["Lesson", "Misconception", "Answers that reveal it", "In which questions"]
