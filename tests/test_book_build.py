@@ -138,6 +138,13 @@ def test_a_line_of_the_package_runs_the_notebooks_that_use_it_and_no_other(sampl
     assert result.returncode == 0 and ran(result) == {"widgets"}
 
 
+def test_a_line_of_the_package_that_makes_pages_makes_them_again(sample):
+    file = sample.package / "japan_russia" / "kit" / "editions.py"
+    file.write_text(file.read_text().replace('meta name="course-edition"', 'meta name="course-newer"'))
+    assert ran(sample.build()) == set(), "and runs nothing"
+    assert 'name="course-newer"' in sample.page("plain")
+
+
 def test_the_lock_runs_everything(sample):
     sample.edit("requirements.txt", "nothing==1", "nothing==2")
     result = sample.build()

@@ -5,13 +5,16 @@ import shutil
 
 import nbformat
 import pytest
+from class_of_records import write_record
 from conftest import ROOT
 
 from japan_russia.__main__ import main
+from japan_russia.course import computing, tables
 from japan_russia.course.description_checks import check_description
 from japan_russia.kit.contents import check_contents
 from japan_russia.kit.lesson import lessons, read_lesson
 from japan_russia.kit.lesson_checks import check_lesson
+from japan_russia.kit.places import course_id
 from japan_russia.kit.release.tree import make_tree
 
 LESSON = "02-counting-summits"
@@ -101,6 +104,32 @@ def test_in_the_student_edition_only_what_an_edition_can_do_is_done(capsys, monk
     for word, told in (("release", "this is its student edition"), ("test", "no folder tests"),
                        ("bench", "no folder benchmarks")):
         assert main([word]) == 1 and told in capsys.readouterr().err
+
+
+@pytest.fixture
+def broken(monkeypatch, tmp_path):
+    """The course with a notebook that was not written to its end."""
+    for name in ("book", "data", "requirements.txt", "_config.yml", "_toc.yml"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    (tmp_path / "notebooks" / "04-crimea-and-sanctions.ipynb").write_text('{"cells": [', encoding="utf-8")
+    write_record(tmp_path / "learner.json", {}, course_id())
+    # what takes seconds and has nothing to do with the notebook
+    monkeypatch.setattr(tables, "validate", list)
+    monkeypatch.setattr(computing, "computing", lambda *_: None)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("words", [
+    "check", "book", "report learner.json", "slides --lesson 04", "print --lesson 04 --format pdf",
+    "release --edition student --grading nbgrader --out out",
+])
+def test_every_command_names_a_notebook_that_cannot_be_read(broken, capsys, words):
+    assert main(words.split()) == 1
+    told = capsys.readouterr().err
+    # once, and nothing else: other lessons name what this one teaches
+    assert told.count("where:") == told.count("where: notebooks/04-crimea-and-sanctions.ipynb\n") == 1, told
+    assert told.startswith("The notebook cannot be read: Expecting value: line 1 column 12")
 
 
 def test_a_lesson_without_a_quiz_file_is_told_which_to_write(lesson, tmp_path):

@@ -16,6 +16,7 @@ from quiz_answers import SAMPLE
 from read_exports import parse_gift, parse_moodle, read_gift, read_moodle, read_qti, said_by_the_bank
 
 from japan_russia.__main__ import main
+from japan_russia.kit.editions import mark_of_page
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.export.command import chosen_banks, course_title, note_exercises, run
 from japan_russia.kit.export.gift import escaped, write_gift
@@ -398,7 +399,8 @@ def test_without_keys_the_command_says_so_and_writes_nothing(format_, student_co
 def test_without_keys_a_page_still_reports_what_was_answered(student_course):
     book = student_course / "book" / "notebooks"
     book.mkdir(parents=True)
-    (book / "00-every-kind.html").write_text("<title>x</title><h1>Every <em>kind</em></h1>", encoding="utf-8")
+    page = f"{mark_of_page('student')}<title>x</title><h1>Every <em>kind</em></h1>"
+    (book / "00-every-kind.html").write_text(page, encoding="utf-8")
     out = student_course / "out"
     assert run(["--format", "scorm", "--lesson", "0", "--book", str(book.parent), "--out", str(out)]) == 0
     with zipfile.ZipFile(out / "scorm" / "lesson-00-every-kind.zip") as archive:
@@ -408,6 +410,58 @@ def test_without_keys_a_page_still_reports_what_was_answered(student_course):
     assert [len(one.get("ids", [])) for one in told] == [3, 4, 0, 0, 4, 3, 2] and len(told[5]["choices"]) == 4
     report = (out / "scorm" / "lesson-00-every-kind.what-is-missing.txt").read_text(encoding="utf-8")
     assert re.search(r"points \(6 questions\).*\n    00-q01", report)
+
+
+@pytest.fixture
+def packed(tmp_path, monkeypatch, capsys):
+    """Pack a book of an edition in the whole course; return what the screen says, the list and the frame."""
+    course, book = tmp_path / "course", tmp_path / "book" / "notebooks"
+    book.mkdir(parents=True)
+    shutil.copytree(ROOT / "data" / "quizzes", course / "data" / "quizzes")
+    (course / "notebooks").mkdir()
+    for name in ("_config.yml", "data/datapackage.json"):
+        shutil.copy(ROOT / name, course / name)
+    raw = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
+    for question in raw["parts"][0]["questions"][4:]:
+        question["graded"] = True
+    raw["exercises"] = [EXERCISE]
+    (course / "data" / "quizzes" / SAMPLE.name).write_text(yaml.safe_dump(raw), encoding="utf-8")
+    monkeypatch.chdir(course)
+
+    def pack(mark):
+        (book / "00-every-kind.html").write_text(f"{mark}<h1>Every kind</h1>", encoding="utf-8")
+        words = ["--lesson", "00-every-kind", "--book", str(book.parent), "--out", str(tmp_path)]
+        run(["--format", "scorm", *words])
+        with zipfile.ZipFile(tmp_path / "scorm" / "lesson-00-every-kind.zip") as archive:
+            frame = archive.read("sco/notebooks-00-every-kind.html").decode()
+        report = (tmp_path / "scorm" / "lesson-00-every-kind.what-is-missing.txt").read_text(encoding="utf-8")
+        return capsys.readouterr().out, report, json.loads(re.search(r'id="sco">(.*?)</script>', frame, re.S)[1])
+
+    return pack
+
+
+@pytest.mark.parametrize(("mark", "told"), [(mark_of_page("instructor"), "teaching notes"), ("", "of which edition")])
+def test_a_book_that_is_not_for_students_is_not_packed(packed, mark, told, tmp_path):
+    with pytest.raises(CourseError, match=told) as problem:
+        packed(mark)
+    assert problem.value.where.endswith("notebooks/00-every-kind.html") and "book" in problem.value.mend
+    assert not list((tmp_path / "scorm").iterdir())
+
+
+def test_a_students_book_is_packed_without_keys_and_names_what_is_not_marked(packed):
+    said, report, frame = packed(mark_of_page("student"))
+    assert "2 fields of 2 questions left out (points 2)" in said and "its graded questions are not in the score" in said
+    assert re.search(r"points \(2 questions\). The instructor marks.*\n    00-q05 00-q06", report)
+    order, match = frame["questions"][4:6]
+    assert order["withheld"] and match["withheld"] and not any(one["withheld"] for one in frame["questions"][:4])
+    # the quiz file tells by its order what is right, and the pages of that edition know other ids
+    assert all(re.fullmatch("x[0-9a-f]{7}", id_) for id_ in [*order["ids"], *match["ids"]])
+
+
+def test_a_book_for_self_study_is_packed_and_says_that_it_holds_solutions(packed):
+    said, report, frame = packed(mark_of_page("self-study"))
+    assert "unfold the solutions" in said and "edition. This is the self-study edition" in report
+    assert "0 fields of 0 questions left out" in said and not any(one["withheld"] for one in frame["questions"])
 
 
 def test_exercises_are_named_and_not_exported(tmp_path):
@@ -424,7 +478,7 @@ def test_a_place_that_cannot_be_written_is_told_kindly(tmp_path, capsys):
     taken = tmp_path / "taken"
     taken.write_text("a file", encoding="utf-8")
     assert main(["export", "--format", "gift", "--lesson", "04", "--out", str(taken)]) == 1
-    assert re.search(r"cannot be written.\n.*taken.*\n.*--out", capsys.readouterr().err)
+    assert re.search(r"Nothing can be written there.*\n.*taken.*\n.*--out", capsys.readouterr().err)
 
 
 def test_a_wrong_lesson_is_told_kindly():

@@ -12,6 +12,9 @@ from sample_exercises import ALL, LETTER, NAMES, NUMBER, SERIES, course_with, wr
 from japan_russia import check
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.exercises.check import IN_BOOK, keys_of
+from japan_russia.kit.exercises.hashed import HashedKey, hashed
+from japan_russia.kit.exercises.hints import hint_for
+from japan_russia.kit.exercises.key import Key
 from japan_russia.kit.exercises.marking import mark
 from japan_russia.kit.exercises.reading import is_blank
 from japan_russia.kit.progress.record import Record
@@ -106,6 +109,10 @@ WRONG = [
     ("00-ex1", 36, "wrong", "One too many"), ("00-ex1", 34, "wrong", "One too few"),
     ("00-ex1", pd.Timedelta(days=35), None, ".days"), ("00-ex1", pd.Series([35]), None, "with one entry"),
     ("00-ex1", "35", None, "quotation marks"), ("00-ex1", float("nan"), None, "a row missing"),
+    ("00-ex1", 10**400, None, "too large to be compared"), ("00-ex1", -1.7e308, "wrong", "Sort the lags"),
+    ("00-ex1", max, None, "brackets behind its name, as in `max()`"), ("00-ex1", lambda: 35, None, "behind its name."),
+    ("00-ex2", {"JP-1": pd.Series([2]).max}, None, "as in `max()`"), ("00-ex1", 36.2, "wrong", "Sort the lags"),
+    ("00-ex2", {"JP-1": float("inf"), "JP-2": 10**400, "JP-3": 43}, "partial", "Entries that are right: 1 of 3."),
     ("00-ex1", [35], None, "This is a list"), ("00-ex1", True, None, "True or False"),
     ("00-ex2", {"JP-1": 2, "JP-2": 35}, "partial", "not all is there: 2 entries in place of 3"),
     ("00-ex2", {"JP-1": 2, "JP-2": 35, "JP-3": 43, "EU": 1}, "partial", "with 1 entry more"),
@@ -128,6 +135,8 @@ WRONG = [
     ("00-ex5", pd.DataFrame({"n": [1, 2]}, index=["x", "y"]), "partial", "2 entries in place of 4"),
     ("00-ex5", pd.Series([1, 2]), None, "one column"), ("00-ex5", 3, None, "a table"),
     ("00-ex6", "2014-03-06", "wrong", "One day off"), ("00-ex6", "2014-05-03", "wrong", "exchanged"),
+    ("00-ex6", "0001-01-01", "wrong", "Sort"), ("00-ex6", date(9999, 12, 31), "wrong", "Sort"),
+    ("00-ex6", np.datetime64("99999-01-01"), None, "no date that can be read"),
     ("00-ex6", 2014, None, "quotation marks"), ("00-ex6", "5 March", None, "2014-03-18"),
     ("00-ex7", False, "wrong", "Look."), ("00-ex8", "Milan", "wrong", "Later."),
     ("00-ex9", 7, None, "Nothing is changed yet"),
@@ -139,6 +148,16 @@ def test_a_wrong_value_gets_the_hint_that_fits_it(marked, id_, value, outcome, w
     found = marked(id_, value)
     assert found.outcome == outcome and words.lower() in found.words.lower(), found.words
     assert not found.words.startswith("Right")
+
+
+@pytest.mark.parametrize(("right", "given", "counts"), [(35.0, 36.0, True), (3.67, 4.67, False), (3.004, 4.0, False)])
+def test_only_what_is_counted_can_be_one_too_many(right, given, counts):
+    key = Key({"": ("number", right)}, 0.006)
+    assert hint_for({"": ("number", given)}, key, "number").startswith("One too many") == counts
+    hidden = HashedKey("salt", **hashed({"": ("number", right)}, "salt", 0.006), tolerance=0.006)
+    # hashes hide whether the right value is whole; the one that is given shows it
+    assert hint_for({"": ("number", given)}, hidden, "number").startswith("One too many") == (given % 1 == 0)
+    assert hint_for({"": ("number", -1.7e308)}, hidden, "number") == ""
 
 
 def test_a_value_that_is_too_long_scores_less(marked):

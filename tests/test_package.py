@@ -4,12 +4,15 @@ import json
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
 import japan_russia
 from japan_russia.__main__ import main
+from japan_russia.kit.places import course_id
+from japan_russia.kit.progress.record import FORMAT, VERSION
 
 
 def python(code: str) -> str:
@@ -59,13 +62,22 @@ def test_a_wrong_command_says_which_there_are():
     assert done.returncode == 2 and "book" in done.stderr
 
 
-@pytest.mark.parametrize("words", ["slides --lesson 04", "export --format gift --lesson 04"])
-def test_a_file_in_the_place_of_the_folder_is_named(words, tmp_path, capsys):
-    file = tmp_path / "taken"
+@pytest.mark.parametrize("within", ["", "below", "a/tree/below"])
+@pytest.mark.parametrize("words", ["slides --lesson 04", "export --format gift --lesson 04", "print --lesson 04",
+                                   "release --edition student", "report {record}"])
+def test_a_folder_that_cannot_be_made_is_named(words, within, tmp_path, capsys):
+    file, record = tmp_path / "taken", tmp_path / "record.json"
     file.write_text("a file", encoding="utf-8")
-    assert main([*words.split(), "--out", str(file)]) == 1
+    record.write_text(json.dumps({"format": FORMAT, "version": VERSION, "course": course_id(), "entries": {}}))
+    assert main([*words.format(record=record).split(), "--out", str(file / within)]) == 1
     said = capsys.readouterr().err
-    assert "This cannot be written" in said and str(file) in said and "to mend: Name another folder" in said
+    assert "Nothing can be written there" in said and str(file) in said and "to mend: Name another folder" in said
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="only Linux has this folder")
+def test_a_folder_in_which_nothing_can_be_made_is_named(capsys):
+    assert main(["export", "--format", "gift", "--lesson", "04", "--out", "/proc/nothing/here"]) == 1
+    assert "Nothing can be written there: No such file" in capsys.readouterr().err
 
 
 def test_check_finds_all_well():

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from threading import Barrier, Thread, current_thread
 
 import pytest
 import yaml
@@ -18,7 +19,7 @@ from sample_course import FEEDBACK, QUIZ, SOLUTION_WORDS, TEACHING_WORDS, write_
 from japan_russia.kit import programs
 from japan_russia.kit.book.one_file import one_address
 from japan_russia.kit.errors import CourseError
-from japan_russia.kit.paper.command import check_wishes, print_course
+from japan_russia.kit.paper.command import check_wishes, print_course, run
 from japan_russia.kit.paper.epub import write_epub
 from japan_russia.kit.paper.forms import played, printed
 from japan_russia.kit.paper.pages import read_pages
@@ -30,6 +31,7 @@ from japan_russia.kit.quiz.withheld import withhold
 from japan_russia.kit.release.making import Making
 from japan_russia.kit.release.parts import part
 from japan_russia.kit.release.tree import make_tree
+from japan_russia.kit.widgets.pull_link.pull_link import COMMAND, PullLink
 
 MOMENT = 1767225600
 LESSON = "notebooks/04-crimea-and-sanctions"
@@ -82,7 +84,7 @@ def test_no_page_holds_what_needs_a_screen(pages):
         assert not page.body.select(".headerlink, .course-controls, .course-filtered, [tabindex]"), name
         # Jupyter Book's lines to fold code, and the widgets' word for a page without scripts
         assert not page.body.select(".collapsed, .expanded"), name
-        assert "needs JavaScript in the browser" not in page.body.get_text(), name
+        assert "needs JavaScript" not in page.body.get_text(), name
         prose = re.sub(r"<(pre|code)\b.*?</\1>", "", str(page.body), flags=re.S)
         assert not re.search(r":::|\{(admonition|cite|ref|doc)\}|<!--|^#+ |&lt;(div|p|span)", prose, re.M), name
 
@@ -99,6 +101,17 @@ def test_every_lesson_has_its_solutions_at_its_end_and_a_key(pages):
         asked = page.body.select(".paper-quiz > ol > li")
         told = sum(html.count('id="key-') for _, html in page.keys)
         assert len(asked) == told >= 10, page.name
+
+
+@pytest.mark.parametrize(("kinds", "heading"), [(["", "solution "], "Solutions and answers"), ([""], "Answers")])
+def test_end_of_a_lesson_promises_solutions_only_where_there_are_some(kinds, heading, tmp_path):
+    folds = "".join(f'<details class="admonition {kind}course-folded"><summary>What we found</summary><p>A gap.</p>'
+                    "</details>" for kind in kinds)
+    lesson = f'<span id="document-notebooks/00-a"></span><section id="a"><h2>A</h2>{folds}</section>'
+    page = f'<article><section id="root"><h1>R</h1><div class="toctree-wrapper">{lesson}</div></section></article>'
+    (tmp_path / "root.html").write_text(page, encoding="utf-8")
+    read = {page.name: page for page in read_pages(tmp_path, "root", tmp_path)}
+    assert [one.get_text() for one in read["notebooks/00-a"].body.select(".paper-answers > h2")] == [heading]
 
 
 def test_charts_are_pictures_with_words(pages):
@@ -167,6 +180,32 @@ def test_every_page_says_something_and_bears_its_number(pdf):
     for title in ("Glossary", "Key to the questions"):
         told = int(re.search(rf"{title}\s*(\d+)", texts[1])[1])
         assert title in texts[told - 1], (title, told)
+
+
+def test_no_sheet_holds_the_last_lines_alone(tmp_path):
+    # one of these lists is a line or two longer than a sheet
+    lists = {f"l{n}": "".join(f"<li><p>Line {line} of the list.</p></li>" for line in range(n)) for n in range(34, 44)}
+    sections = [(at, at, f'<section id="{at}"><h1>{at}</h1><ul>{lines}</ul></section>') for at, lines in lists.items()]
+    file = write_pdf(Volume("lists", "Lists", "", "A", [], [("", sections)]), tmp_path, tmp_path / "out")
+    lines = [page.extract_text().count("of the list") for page in PdfReader(file).pages[2:]]
+    assert len(lines) > len(lists) and min(lines) >= 5, lines
+
+
+def test_a_line_of_code_is_not_broken_before_its_last_sign(tmp_path):
+    code = 'alt="' + "m" * 113 + ' "'  # as long as a line may be
+    html = f'<section id="a"><h1>A</h1><div class="paper-code-apart"><pre>{code}</pre></div></section>'
+    file = write_pdf(Volume("code", "Code", "", "A", [], [("", [("a", "A", html)])]), tmp_path, tmp_path / "out")
+    assert code in PdfReader(file).pages[-1].extract_text().splitlines()
+
+
+def test_a_few_answers_need_no_sheet_of_their_own(tmp_path):
+    def section(at: str, answers: int) -> tuple:
+        told = f'<section class="paper-answers"><h2>Answers</h2>{"<p>An answer.</p>" * answers}</section>'
+        return at, at, f'<section id="{at}"><h1>{at}</h1><p>A lesson.</p>{told}</section>'
+
+    sections = [section("few", 3), section("many", 30)]
+    file = write_pdf(Volume("few", "Few", "", "A", [], [("", sections)]), tmp_path, tmp_path / "out")
+    assert [page.extract_text().count("An answer.") for page in PdfReader(file).pages[2:]] == [3, 0, 30]
 
 
 def test_no_code_is_cut_and_all_scripts_are_set(pdf, pages):
@@ -270,6 +309,12 @@ def test_withheld_questions_are_asked_and_not_answered(tmp_path, monkeypatch):
         assert all(word in form.html for word in ("Herring", "Cod", "Answer:", "Mast", "Keel", "Sail"))
 
 
+def test_form_that_makes_links_is_replaced_by_where_to_use_it():
+    widget = PullLink([("notebooks/02.ipynb", "02 · Summits")])
+    line = BeautifulSoup(printed("pull_link", widget.data, widget.static_html()).html, "html.parser").get_text()
+    assert "Use it in the book on a screen" in line and COMMAND in line and "JavaScript" not in line
+
+
 def test_controls_are_told_with_what_they_can_be():
     year = {"label": "year", "kind": "slider", "options": ["2013", "2014", "2015"], "initial": 1, "states": 3}
     span = {"label": "span", "kind": "range", "options": ["1", "2"], "initial": 0, "states": 3}
@@ -291,6 +336,30 @@ def test_wishes_that_cannot_be_met_are_told_kindly(monkeypatch):
         check_wishes(ROOT, ["epub"], "04")
 
 
+def test_two_prints_at_once_do_not_meet(tmp_path, monkeypatch):
+    both, read = Barrier(2, timeout=20), []
+
+    def build_book(course, builder, out=None, environment=None):
+        built = (out or course) / "_build" / builder
+        built.mkdir(parents=True, exist_ok=True)
+        (built / "by").write_text(current_thread().name)
+        return built
+
+    def print_course(course, built, out, formats, lesson):
+        both.wait()
+        read.append((current_thread().name, (built / "by").read_text()))
+        return []
+
+    monkeypatch.setattr("japan_russia.kit.paper.command.build_book", build_book)
+    monkeypatch.setattr("japan_russia.kit.paper.command.print_course", print_course)
+    runs = [Thread(target=run, args=[["--format", "epub", "--out", str(tmp_path / "out")]]) for _ in range(2)]
+    for one in runs:
+        one.start()
+    for one in runs:
+        one.join()
+    assert len(read) == 2 and all(name == by for name, by in read), read
+
+
 def test_student_edition_on_paper_holds_no_key(tmp_path):
     course = write_course(tmp_path / "small")
     with open(course / "_config.yml", "a", encoding="utf-8") as config:
@@ -309,11 +378,16 @@ def test_student_edition_on_paper_holds_no_key(tmp_path):
         assert spaceless(secret) not in spaceless(text)
 
 
+def a_file(folder: Path) -> Path:
+    (folder / "written").write_text("")
+    return folder / "written"
+
+
 def test_lesson_alone_is_printed_in_both_formats(pages, tmp_path, monkeypatch):
     seen = []
     for writer in ("write_pdf", "write_epub"):
         monkeypatch.setattr(f"japan_russia.kit.paper.command.{writer}",
-                            lambda volume, *rest, writer=writer: seen.append((writer, volume)) or tmp_path)
+                            lambda volume, *rest, writer=writer: seen.append((writer, volume)) or a_file(tmp_path))
     by_name, _ = pages
     monkeypatch.setattr("japan_russia.kit.paper.command.read_pages", lambda *rest: list(by_name.values()))
     print_course(ROOT, tmp_path, tmp_path, ["pdf", "epub"], "04", MOMENT)

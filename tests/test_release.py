@@ -27,9 +27,10 @@ from sample_course import (
 )
 from sphinx.errors import ConfigError
 
+from japan_russia.__main__ import main
 from japan_russia.kit import editions
 from japan_russia.kit.book import edition, execute
-from japan_russia.kit.editions import EDITIONS, stands_on_page
+from japan_russia.kit.editions import EDITIONS, mark_of_page, stands_on_page
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.moment import moment_of
 from japan_russia.kit.release import making
@@ -234,6 +235,15 @@ def test_a_place_that_cannot_be_written_is_told_before_the_build(tmp_path):
 def test_a_word_that_means_nothing_is_told(course, words, told):
     made = command(course, *words)
     assert made.returncode == 1 and told in made.stderr and "Traceback" not in made.stderr
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_no_edition_is_made_from_an_edition(dist, monkeypatch, capsys, tmp_path, edition):
+    """Even the tree for self-study lacks the words for the teacher, which an instructor would miss in silence."""
+    monkeypatch.chdir(edition_of(dist, edition) / "course")
+    assert main(["release", "--edition", "instructor", "--out", str(tmp_path / "out")]) == 1
+    assert f"this is its {edition} edition" in capsys.readouterr().err and not (tmp_path / "out").exists()
+    assert mark_of_page(edition) in page_of(dist, edition), "the built pages say of which edition they are"
 
 
 @pytest.mark.parametrize("missing", ["README.md", "requirements.txt", "notebooks/00-small.ipynb"])

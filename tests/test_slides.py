@@ -9,6 +9,7 @@ from nbformat.v4 import new_output
 from sample_teaching import SLIDES, teaching_lesson
 
 from japan_russia.__main__ import main
+from japan_russia.kit.book.execute import NotebookFailed
 from japan_russia.kit.errors import CourseError
 from japan_russia.kit.lesson import read_lesson
 from japan_russia.kit.mime import CHART_MIME
@@ -41,6 +42,9 @@ def test_a_deck_begins_with_the_question_and_ends_with_the_key_points(lesson):
     assert heads == [f"## 02 · {lesson.title}", *told, "## Key points"]
     assert lesson.question in deck.cells[0].source and "In class: 80 minutes." in deck.cells[1].source
     assert not any("<!--" in cell.source for cell in deck.cells)
+    closing = deck.cells[-1]
+    assert closing.metadata.slideshow.slide_type == "notes" and lesson.question in closing.source
+    assert all(words in closing.source for words in lesson.objectives.values())
     # after each slide with something to see stands what it shows, and then its notes
     kinds = [cell.metadata.get("slideshow", {}).get("slide_type", "shown") for cell in deck.cells]
     assert all(kinds[i + 1] == "notes" for i, kind in enumerate(kinds) if kind == "shown")
@@ -80,6 +84,17 @@ def test_a_lesson_that_does_not_exist_is_named(capsys, monkeypatch, tmp_path):
     assert main(["slides", "--lesson", "77", "--out", str(tmp_path)]) == 1
     told = capsys.readouterr().err
     assert "There is no lesson '77'" in told and "00-how-to-read, 01-" in told and not list(tmp_path.iterdir())
+
+
+def test_why_a_notebook_cannot_be_run_is_told_in_the_usual_order(capsys, monkeypatch):
+    def fail(*_):
+        raise NotebookFailed(str(CourseError("The file is not YAML.", "data/quizzes/04.yml, line 2", "Check indents.")))
+
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(command, "make_slides", fail)
+    assert main(["slides", "--lesson", "04"]) == 1
+    assert [line.partition(":")[0].strip() for line in capsys.readouterr().err.splitlines()] == [
+        "The slides are not made, for a notebook cannot be run.", "The file is not YAML.", "where", "to mend"]
 
 
 class RunAlready:

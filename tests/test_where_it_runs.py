@@ -50,3 +50,24 @@ def test_every_command_that_the_page_for_instructors_names_is_there():
 
     for command in set(re.findall(r"python -m japan_russia ([a-z-]+)", page)):
         assert command in FURTHER, f"python -m japan_russia {command}"
+
+
+def test_the_line_that_opens_the_book_gives_the_browser_an_address(monkeypatch, tmp_path):
+    page = (ROOT / "book" / "for-instructors.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r'`python -c "(import pathlib.*?)"`', page)
+    opened = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.chdir(tmp_path)
+    exec(line, {})
+    # some systems take a path for a search, or for nothing
+    assert opened[0].startswith(tmp_path.as_uri()) and opened[0].endswith("-student/Open%20the%20book.html")
+    assert "python -m webbrowser" not in page
+
+
+def test_the_readme_names_what_only_an_instructor_finds():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for page in sorted((ROOT / "book" / "teaching").glob("*.md")):
+        title = page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ").partition(":")[0]
+        assert f"- *{title}*: " in text
+    for word in (".binder/", "for-instructors.md#binder", "for-instructors.md#a-new-term"):
+        assert word in text

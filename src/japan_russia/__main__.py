@@ -60,20 +60,24 @@ def check() -> int:
     problems += check_contents(root() / "_toc.yml")
     # a wrong table of contents is told once, and not again by every lesson that is missing there
     contents = None if problems else (root() / "_toc.yml").read_text(encoding="utf-8")
-    objectives, is_students = {}, edition_of(root()) == "student"
+    objectives, unread, is_students = {}, [], edition_of(root()) == "student"
     for path in lesson_files(root() / "notebooks"):
         try:
             lesson = read_lesson(path)
         except CourseError as error:
-            problems.append(error)
+            unread.append(error)
         else:
             objectives[lesson.id] = set(lesson.objectives)
             problems += check_lesson(lesson, data / "quizzes", names, contents, has_solutions=not is_students)
+    # a broken notebook was told with the table of contents, if it stands there
+    problems += [error for error in unread if str(error) not in map(str, problems)]
+    # what a lesson teaches that cannot be read nobody knows, so other lessons may name it
+    taught = None if unread else set().union(*objectives.values())
     banks = sorted((data / "quizzes").glob("*.yml"))
     namespace = computing()
     for bank in banks:
         problems += check_bank(bank, objectives=objectives.get(bank.stem), source_ids=register, tables=names,
-                               namespace=namespace, course=set().union(*objectives.values()))
+                               namespace=namespace, course=taught)
     status = _tell(problems, f"{len(names)} tables, {len(objectives)} lessons, {len(banks)} quiz files.")
     if (root() / "tests").is_dir():
         print("The tests hold lessons to further measures: python -m pytest tests/test_lessons.py")
@@ -123,8 +127,8 @@ def _further(home: str, rest: list[str]) -> int:
     except CourseError as error:
         print(error, file=sys.stderr)
         return 1
-    except (FileExistsError, NotADirectoryError, PermissionError) as error:
-        # so it is when --out names a file, or a folder of somebody else
+    except (FileExistsError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
+        # so it is when a file to be written is open in another program, or is a folder
         print(CourseError("This cannot be written.", error.filename or str(error),
                           "Name another folder with --out, or close the program that has it open."), file=sys.stderr)
         return 1

@@ -13,8 +13,8 @@ PALETTE = ["#2f80c2", "#c2570c", "#1a9273", "#b0569a", "#8d7a00", "#6b7fd7", "#7
 _EXAMPLES = {"title": 'title="what it shows"', "source": 'source="leader_meetings" (the table the figures come from)',
              "alt": 'alt="the kind of chart, what it shows and its pattern, for those who cannot see it"'}
 _CHART = alt.TopLevelMixin  # every kind of chart; in `present` the word alt means something else
-# of a legend: as many as are wide enough for a label of about thirty letters, one on a phone. Where the chart fits itself
-# into a page, its own width changes while it is laid out, and a legend that got a line more would be cut.
+# of a legend: as many as are wide enough for a label of about thirty letters, one on a phone. While a chart is fitted
+# into a page, its own width changes, and a legend that then got a line more would be cut.
 _PLACE = "(containerSize()[0] || width + 60)"
 _COLUMNS = {"expr": f"{_PLACE} < 380 ? 1 : {_PLACE} < 580 ? 2 : 3"}
 _INK = "currentColor"  # the chart takes the colour of the page's text, in light and in dark

@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 
 from ..kit.book import trace
 from ..kit.book.cell_anchors import anchor_of
+from ..kit.notebooks import read_notebook
 from ..kit.places import notebooks_folder
 from ..kit.surface import in_book
 from .tables import load, sources_of
@@ -84,7 +84,7 @@ def _anchor(lesson: Path, cell: str) -> str:
     from docutils.nodes import make_id  # only there where books are built
 
     heading = ""
-    for one in nbformat.read(lesson, as_version=4).cells:
+    for one in read_notebook(lesson).cells:
         headings = re.findall(r"^#+ (.+)$", one.source, re.M) if one.cell_type == "markdown" else []
         if one.id == cell:
             return anchor_of(one) or make_id(headings[0] if one.source.startswith("#") else heading)

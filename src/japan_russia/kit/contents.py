@@ -1,16 +1,17 @@
-"""The book's table of contents, ``_toc.yml``: does every line name a file that is there?"""
+"""The book's table of contents, ``_toc.yml``: does every line name a file that is there, and can be read?"""
 
 from pathlib import Path
 
 import yaml
 
 from .errors import CourseError, did_you_mean
+from .notebooks import read_notebook
 
 SUFFIXES = (".md", ".ipynb", ".rst")
 
 
 def check_contents(contents: Path) -> list[CourseError]:
-    """Find the lines of a table of contents that name no file.
+    """Find the lines of a table of contents that name no file, or a notebook that cannot be read.
 
     Parameters
     ----------
@@ -42,7 +43,8 @@ def check_contents(contents: Path) -> list[CourseError]:
     folders = {(contents.parent / name).parent for name in there}
     files = {file.relative_to(contents.parent).with_suffix("").as_posix()
              for folder in folders for file in folder.iterdir() if file.suffix in SUFFIXES}
-    return [_missing(contents.name, text, name, files) for name in names if name not in there]
+    missing = [_missing(contents.name, text, name, files) for name in names if name not in there]
+    return [*missing, *filter(None, (_broken(contents.parent, name) for name in there))]
 
 
 def _names(part):
@@ -55,6 +57,16 @@ def _names(part):
 
 def _is_there(folder: Path, name: str) -> bool:
     return any((folder / f"{name}{suffix}").is_file() for suffix in ("", *SUFFIXES))
+
+
+def _broken(folder: Path, name: str) -> CourseError | None:
+    notebook = folder / f"{name.removesuffix('.ipynb')}.ipynb"
+    try:
+        if notebook.is_file():
+            read_notebook(notebook)
+    except CourseError as error:
+        return error
+    return None
 
 
 def _missing(contents: str, text: str, name: str, files: set[str]) -> CourseError:

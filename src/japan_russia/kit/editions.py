@@ -14,6 +14,9 @@ SOLUTION, TEACHING = "solution", "teaching"
 LEFT_OUT = {"self-study": {TEACHING}, "student": {TEACHING, SOLUTION}, "instructor": set()}
 #: What a teaching cell is of a slide; such a cell stands in a deck only.
 _OF_A_SLIDE = {"slide", "subslide", "fragment", "notes"}
+#: The setting by which a folder says that it was made by ``release``, and is not the course itself.
+RELEASED = "course_released"
+_MARK = '<meta name="course-edition" content="{}">'
 
 
 def has_tag(cell, tag: str) -> bool:
@@ -130,8 +133,65 @@ def edition_of(course: Path) -> str:
     >>> edition_of(Path("no-such-folder"))
     'self-study'
     """
-    try:
-        found = sphinx_settings(course)["course_edition"]
-    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError, AttributeError):
-        return EDITIONS[0]  # whoever reads the settings next says what is wrong with them
+    found = _setting(course, "course_edition")
     return found if found in EDITIONS else EDITIONS[0]
+
+
+def _setting(course: Path, name: str):
+    try:
+        return sphinx_settings(course)[name]
+    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError, AttributeError):
+        return None  # whoever reads the settings next says what is wrong with them
+
+
+def is_released(course: Path) -> bool:
+    """Tell whether a folder of the course was made by ``release``; even one for self-study lacks the teaching notes.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The folder.
+
+    Examples
+    --------
+    >>> is_released(Path("no-such-folder"))
+    False
+    """
+    return bool(_setting(course, RELEASED))
+
+
+def mark_of_page(edition: str) -> str:
+    """Return the element by which a built page says of which edition it is.
+
+    Parameters
+    ----------
+    edition : str
+        One of ``EDITIONS``.
+
+    Examples
+    --------
+    >>> mark_of_page("student")
+    '<meta name="course-edition" content="student">'
+    """
+    return _MARK.format(edition)
+
+
+def edition_of_page(html: str) -> str | None:
+    """Tell of which edition a built page is.
+
+    Parameters
+    ----------
+    html : str
+        The page.
+
+    Returns
+    -------
+    str or None
+        One of ``EDITIONS``; None if the page does not say it.
+
+    Examples
+    --------
+    >>> edition_of_page(mark_of_page("student")), edition_of_page("<p>Words</p>")
+    ('student', None)
+    """
+    return next((edition for edition in EDITIONS if mark_of_page(edition) in html), None)

@@ -5,11 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
-
 from .book import trace
 from .errors import CourseError
 from .lesson_files import lesson_files
+from .notebooks import read_notebook
 from .places import notebooks_folder
 
 _OBJECTIVE = re.compile(r"^- `(\d\d\.\d+)` (.+?)(?=^- |\Z)", re.M | re.S)
@@ -64,7 +63,7 @@ def frame_text(path: Path) -> str:
     path : pathlib.Path
         The notebook.
     """
-    markdown = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    markdown = [cell.source for cell in read_notebook(path).cells if cell.cell_type == "markdown"]
     frames = [text for text in markdown if ":class: lesson-frame" in text]
     return "\n".join([*markdown[:1], *frames] if frames else markdown)
 
@@ -97,11 +96,7 @@ def read_lesson(path: Path) -> Lesson:
     """
     path = Path(path)
     where = f"notebooks/{path.name}"
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except Exception as error:
-        raise CourseError("The notebook cannot be read.", where, str(error)) from None
-    markdown = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    markdown = [cell.source for cell in read_notebook(path).cells if cell.cell_type == "markdown"]
     heading = re.match(r"# \d\d · (.+)", markdown[0]) if markdown else None
     frame = next((text for text in markdown if ":class: lesson-frame" in text), None)
     if not heading or not frame:

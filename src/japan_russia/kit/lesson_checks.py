@@ -3,11 +3,10 @@
 import re
 from pathlib import Path
 
-import nbformat
-
 from .bare_charts import bare_charts
 from .errors import CourseError
 from .lesson import Lesson
+from .notebooks import read_notebook
 from .quiz import load_bank
 from .teaching import check_teaching
 from .teaching.cells import is_teaching, lacks_tag
@@ -40,7 +39,7 @@ def check_lesson(lesson: Lesson, quizzes: Path, tables: set[str], contents: str 
         Empty if all is well.
     """
     where, found = f"notebooks/{lesson.id}.ipynb", []
-    cells = nbformat.read(lesson.path, as_version=4).cells
+    cells = read_notebook(lesson.path).cells
     if contents is not None and not re.search(rf"notebooks/{re.escape(lesson.id)}(\.ipynb)?\s*$", contents, re.M):
         found.append(
             CourseError(

@@ -16,9 +16,17 @@
 - `strict`: a warning fails the build, the first time and every time; all faults are told once, at the end.
 """
 
+import hashlib
 from pathlib import Path
 
 HERE = Path(__file__).parent
+_MAKES_PAGES = (".py", ".js", ".css", ".html")
+
+
+def _mark_of_package() -> str:
+    """A newer package makes all pages again; Sphinx itself looks at the pages' sources only."""
+    files = sorted(path for path in HERE.parents[1].rglob("*") if path.suffix in _MAKES_PAGES)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def setup(app):
@@ -39,6 +47,7 @@ def setup(app):
     )
 
     app.add_config_value("course_id", "course", "html")
+    app.add_config_value("course_package", _mark_of_package(), "env")
     app.add_config_value("course_computing", "", "env")
     # which cells stand on the pages; see japan_russia.kit.editions
     app.setup_extension("japan_russia.kit.book.edition")

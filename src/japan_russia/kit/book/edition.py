@@ -2,7 +2,7 @@
 
 from sphinx.errors import ConfigError
 
-from ..editions import check_edition
+from ..editions import RELEASED, check_edition
 from ..errors import CourseError
 
 
@@ -16,5 +16,7 @@ def _check_edition(app, config):
 def setup(app):
     """Register the setting, and refuse a name that is no edition."""
     app.add_config_value("course_edition", "self-study", "env")
+    # read by the command release alone; the builder would warn of a setting that nobody registered
+    app.add_config_value(RELEASED, False, "")
     app.connect("config-inited", _check_edition)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -26,6 +26,7 @@ from ..editions import stands_on_page
 from ..errors import CourseError
 from ..lesson import frame_text
 from ..mime import CHART_MIME, EXPLORE_MIME, WIDGET_MIME
+from ..notebooks import read_notebook
 from ..picture import static_picture
 from ..progress.lesson_cells import lesson_cells
 from . import trace
@@ -192,7 +193,7 @@ class Executor:
         """
         if docname in self._running:
             return True
-        notebook = nbformat.read(path, as_version=4)
+        notebook = read_notebook(path)
         if self.is_fresh(docname, notebook):
             return False
         LOGGER.info("running %s", docname)

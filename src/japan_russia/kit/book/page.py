@@ -19,6 +19,7 @@ from jinja2 import FileSystemBytecodeCache
 from platformdirs import user_cache_path
 from sphinx.util import logging
 
+from ..editions import mark_of_page
 from ..picture import VEGALITE_VERSION
 from .nodes import live
 from .renderers import as_json
@@ -146,7 +147,8 @@ def _modules(doctree) -> str:
 
 
 def _equip(app, pagename, templatename, context, doctree):
-    context["metatags"] = context.get("metatags", "") + f'<meta name="course-id" content="{app.config.course_id}">'
+    about = f'<meta name="course-id" content="{app.config.course_id}">{mark_of_page(app.config.course_edition)}'
+    context["metatags"] = context.get("metatags", "") + about
     context["course_embed"] = _read(_HERE / "embed.js").partition("\n")[2]
     if doctree is not None and next(doctree.findall(live), None) is not None:
         context["body"] += _modules(doctree)

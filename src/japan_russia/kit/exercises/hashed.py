@@ -15,7 +15,7 @@ marked ``graded``: of such an exercise the students' file holds nothing.
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from math import floor
+from math import floor, isfinite
 
 from .key import Comparing
 
@@ -62,6 +62,10 @@ class HashedKey(Comparing):
             The entry's label, such as a key or a place; ``""`` for a single value.
         """
         return _hash(label, self.salt) in self.labels
+
+    def is_whole(self) -> bool:
+        """Tell whether all numbers may be whole; hashes do not say that they are not."""
+        return True
 
     def fits(self, label: str, entry: tuple) -> bool:
         """Tell whether an entry is right.
@@ -114,7 +118,8 @@ def _form(label: str, sort: str, shape: str) -> str:
 
 def _cell(value: float, tolerance: float) -> str:
     if tolerance:
-        return str(floor(value / (tolerance / 2)))
+        place = value / (tolerance / 2)
+        return str(floor(place) if isfinite(place) else place)  # a hint may try what is too large for a number
     # a computed number may differ from a written one in its last binary digits
     shape = f"{value:.9g}" if abs(value) >= 1 else f"{value:.9f}"
     return "0.000000000" if float(shape) == 0 else shape

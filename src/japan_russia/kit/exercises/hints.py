@@ -56,6 +56,9 @@ def _numbers(given: dict, key) -> str:
             if met(change):
                 unit = "Is it percent where a share is asked, or a share where percent is asked?"
                 return f"{word} times too {side}. {unit if factor == 100 else 'Look at the unit again.'}"
+    # only what is counted can be one too many
+    if not (key.is_whole() and all(value.is_integer() for kind, value in given.values() if kind == "number")):
+        return ""
     if met(lambda x: x - 1):
         return "One too many. Does the first, or the last, belong to what is counted?"
     if met(lambda x: x + 1):
@@ -75,7 +78,7 @@ def _days(given: dict, key) -> str:
         def change(text):
             try:
                 return str(date.fromisoformat(text) + timedelta(days=step))
-            except ValueError:  # with a time of the day
+            except (ValueError, OverflowError):  # with a time of the day, or at the end of the calendar
                 return text
 
         return _changed(given, "date", change)

@@ -62,6 +62,10 @@ class Key(Comparing):
         """
         return label in self.given
 
+    def is_whole(self) -> bool:
+        """Tell whether all numbers are whole, as counts are."""
+        return all(value.is_integer() for sort, value in self.given.values() if sort == "number")
+
     def fits(self, label: str, entry: tuple) -> bool:
         """Tell whether an entry is right.
 

@@ -9,6 +9,7 @@ a mapping or a series by key or index, as text, with a tuple joined by ", "; tho
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from math import inf, isfinite
 from numbers import Real
 
 import numpy as np
@@ -150,22 +151,33 @@ def label_of(key) -> str:
 
 
 def _scalar(value) -> tuple:
+    if callable(value):
+        name = getattr(value, "__name__", "")
+        like = f", as in `{name}()`" if name.isidentifier() else ""
+        raise Unreadable(f"This is a function, and not what it gives. Call it: write brackets behind its name{like}.")
     if isinstance(value, (bool, np.bool_)):
         return "truth", bool(value)
     if isinstance(value, str):
         return ("date", value.strip()) if _DAY.fullmatch(value.strip()) else ("text", plain(value) or value.strip())
     if isinstance(value, (timedelta, np.timedelta64)) and not pd.isna(value):
-        return "duration", pd.Timedelta(value) / pd.Timedelta(days=1)
+        return "duration", str(value)
     if isinstance(value, (list, tuple, set, frozenset)):
         return "text", plain(", ".join(sorted(map(str, value)) if isinstance(value, (set, frozenset)) else
                                        map(str, value)))
     if value is None or value is ... or pd.isna(value) is True:
         return "missing", ""
     if isinstance(value, (date, datetime, np.datetime64)):
-        moment = pd.Timestamp(value)
-        return "date", str(moment.date()) if moment == moment.normalize() else moment.isoformat()
+        try:
+            moment = pd.Timestamp(value)
+            return "date", str(moment.date()) if moment == moment.normalize() else moment.isoformat()
+        except (ValueError, OverflowError, NotImplementedError):  # a year that is very far away
+            return "text", str(value)
     if isinstance(value, Real):
-        return "number", float(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            number = inf
+        return ("number", number) if isfinite(number) else ("missing", "")
     return "text", plain(str(value)) or str(value)
 
 
@@ -178,7 +190,9 @@ def _one(value, expects: str) -> tuple:
     found, content = _scalar(value)
     if found == "duration":
         raise Unreadable("This is a length of time (Timedelta). Give the number of days: write `.days` behind it.")
-    if found == "missing" or content in (float("inf"), float("-inf")):
+    if found == "missing" and isinstance(value, int):
+        raise Unreadable("This number is too large to be compared. Look at what is multiplied, and how often.")
+    if found == "missing":
         raise Unreadable(f"This is {value}, not {wanted}. Is a row missing, or is something divided by zero?")
     if found == "number" and sort == "date":
         raise Unreadable('This is a number, not a date. Write it in quotation marks: "2014-03-18".')

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from ..errors import CourseError
 from ..lesson_files import lessons_named
+from ..out_folder import out_folder
 from ..places import data_folder, root
 from ..quiz.bank import Bank, load_bank
 from ..settings import settings_of
 from .gift import write_gift
-from .losses import EXERCISE, Losses
+from .losses import EDITION, EXERCISE, Losses
 from .moodle import write_moodle
 from .pdf_quiz import write_pdf_quiz
 from .qti import write_qti
@@ -58,8 +59,7 @@ def run(words: list[str]) -> int:
     banks = chosen_banks(asked.lesson)
     if asked.format != "scorm":
         _refuse_withheld(banks)
-    folder = asked.out / asked.format
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = out_folder(asked.out / asked.format)
     if asked.format == "scorm":
         from .scorm import write_scorm
 
@@ -136,4 +136,7 @@ def _tell(made: list[Path], losses: Losses, report: Path) -> int:
     for file in made:
         print(file)
     print(f"  {losses.summary()}: {report.name}")
+    for loss in losses.all:
+        if loss.what == EDITION:
+            print(f"  {loss.why}")
     return 0

@@ -15,6 +15,8 @@ WHOLE = "question"
 #: What only the quiz file needs stands last.
 _INSIDE = ("computed", "options.id")
 _MISSING, _UNSEEN = "missing", "unseen"
+#: What is said of a whole book, on the screen, too: who packs it should not have to open the list to learn of it.
+EDITION = "edition"
 _HEADS = {
     _MISSING: "Questions that are missing",
     LEFT_OUT: "Left out: the format has no place for it",

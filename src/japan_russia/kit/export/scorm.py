@@ -10,14 +10,21 @@ from urllib.parse import quote
 
 from ..archive import write_zip
 from ..book.renderers import as_json
+from ..editions import edition_of_page
 from ..errors import CourseError
 from ..places import root
 from ..quiz.bank import Bank
+from ..quiz.withheld import withhold
 from ..settings import parts_of_book
-from .losses import ALL, EXERCISE, Losses
+from .losses import ALL, EDITION, EXERCISE, Losses
 
 _SCRIPT = Path(__file__).with_name("scorm.js")
 _HEADING = re.compile(r'<h1>(.*?)(?:<a class="headerlink"|</h1>)', re.S)
+_EDITIONS = {
+    "self-study": "This is the self-study edition: readers can unfold the solutions of its exercises, and its pages "
+    "hold the keys of all questions. For a class that you mark, pack the student edition, with --book.",
+    "student": "This is the student edition: it holds no solutions, and its graded questions are not in the score.",
+}
 _FRAME = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -83,7 +90,7 @@ def write_scorm(banks: list[Bank], book: Path, folder: Path, losses: Losses, cou
     Raises
     ------
     CourseError
-        If the book is not built.
+        If the book is not built, is the instructor's edition, or does not say which edition it is.
 
     Examples
     --------
@@ -99,7 +106,12 @@ def write_scorm(banks: list[Bank], book: Path, folder: Path, losses: Losses, cou
             f"{book}: no {missing[0]}.html",
             "Build it first with python -m japan_russia book, or name its folder with --book.",
         )
-    titles = {page: _title(book / f"{page}.html") for _, pages in parts for page in pages}
+    texts = {page: (book / f"{page}.html").read_text(encoding="utf-8") for _, pages in parts for page in pages}
+    edition = _edition(texts, book)
+    if edition == "student":
+        banks = [_without_keys(bank) for bank in banks]
+        of_lesson = {f"notebooks/{bank.lesson}": bank for bank in banks}
+    titles = {page: _title(text) for page, text in texts.items()}
     frames = {_sco(page): _frame(page, title, of_lesson.get(page)) for page, title in titles.items()}
     files = {file.relative_to(book).as_posix(): file for file in sorted(book.rglob("*")) if file.is_file()}
     name = "course" if whole else f"lesson-{banks[0].lesson}"  # an identifier of XML begins with a letter
@@ -111,6 +123,7 @@ def write_scorm(banks: list[Bank], book: Path, folder: Path, losses: Losses, cou
     )
     for bank in banks:
         _note(bank, losses)
+    losses.changed(ALL, EDITION, _EDITIONS[edition])
     _note_all(losses)
     members = {"imsmanifest.xml": manifest.encode(), "sco/scorm.js": _SCRIPT.read_bytes()}
     members |= {sco: frame.encode() for sco, frame in frames.items()}
@@ -146,8 +159,34 @@ def _all_files(names: list[str]) -> str:
     return f'<resource identifier="book" type="webcontent" adlcp:scormtype="asset">{listed}</resource>'
 
 
-def _title(page: Path) -> str:
-    heading = _HEADING.findall(page.read_text(encoding="utf-8"))[-1]
+def _edition(texts: dict[str, str], book: Path) -> str:
+    """Return the edition of a book, which may be handed out to students."""
+    found = {page: edition_of_page(text) for page, text in texts.items()}
+    for page, edition in found.items():
+        if edition == "instructor":
+            raise CourseError(
+                "This book is the instructor's edition: it holds teaching notes, open solutions and the answer key.",
+                f"{book}/{page}.html",
+                "Name the book of the student or the self-study edition with --book.",
+            )
+        if edition is None:
+            raise CourseError(
+                "This page does not say of which edition it is: an older version of the course made it.",
+                f"{book}/{page}.html",
+                "Build the book again, with python -m japan_russia book or release.",
+            )
+    # one page of a student's edition is enough to take the keys out of all frames
+    return "student" if "student" in found.values() else "self-study"
+
+
+def _without_keys(bank: Bank) -> Bank:
+    """Return a bank with the questions that the pages of the student edition hold; frames name no exercise."""
+    questions = withhold(bank.model_copy(update={"exercises": []}))
+    return Bank.model_validate(questions).model_copy(update={"exercises": bank.exercises})
+
+
+def _title(text: str) -> str:
+    heading = _HEADING.findall(text)[-1]
     return unescape(re.sub(r"<[^>]+>", "", heading)).strip()
 
 

@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from ..editions import SOLUTION, has_tag
 from ..errors import CourseError
 from ..lesson import read_lesson
+from ..notebooks import read_notebook
 from ..quiz.bank import load_bank
 from ..quiz.exercises import heading_of
 from ..settings import settings_of, sphinx_settings
@@ -113,7 +114,7 @@ def assignment(lesson: Path, quiz: Path) -> nbformat.NotebookNode | None:
     graded = [one for one in load_bank(quiz).exercises if one.graded]
     if not graded:
         return None
-    cells = [cell for cell in nbformat.read(lesson, as_version=4).cells if not is_teaching(cell)]
+    cells = [cell for cell in read_notebook(lesson).cells if not is_teaching(cell)]
     words = read_lesson(lesson)
     head = (f"# {lesson.stem[:2]} · {words.title}: graded tasks\n\n*{sum(one.points for one in graded)} points.* Run "
             "the cells from the top. Change only the cells of the tasks, and hand the notebook in.")

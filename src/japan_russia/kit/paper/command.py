@@ -8,8 +8,10 @@ from pathlib import Path
 from ..building import build_book
 from ..contents import check_contents
 from ..errors import CourseError
+from ..kept_runs import bring_runs, take_runs
 from ..lesson_files import lesson_files, lessons_named
 from ..moment import day_of, moment_of
+from ..out_folder import out_folder
 from ..places import root
 from ..programs import chromium, pandoc
 from ..settings import parts_of_book, settings_of, sphinx_settings
@@ -43,10 +45,12 @@ def run(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     course, formats = root(), chosen.format.split(",")
     check_wishes(course, formats, chosen.lesson)
-    chosen.out.mkdir(parents=True, exist_ok=True)
+    out_folder(chosen.out)
     print("Building the pages, and then printing. This takes some minutes.", flush=True)
-    for file in print_course(course, build(course), chosen.out, formats, chosen.lesson):
-        print(f"{chosen.out / file.name}  {file.stat().st_size / 1e6:.1f} MB")
+    with tempfile.TemporaryDirectory(prefix="print-") as folder:
+        files = print_course(course, build(course, Path(folder)), chosen.out, formats, chosen.lesson)
+    for file in files:
+        print(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
     return 0
 
 
@@ -118,16 +122,18 @@ def print_course(course: Path, built: Path, out: Path, formats: list[str], lesso
     out.mkdir(parents=True, exist_ok=True)
     files = []
     with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
+        work, done = Path(folder), Path(folder) / "done"
         (work / "charts").mkdir()
+        done.mkdir()
         pages = {page.name: page for page in read_pages(built, first, work / "charts")}
         for name in wanted:
             volume = _volume(name, pages, course, moment)
             if "pdf" in formats:
-                files.append(write_pdf(volume, work, out))
+                files.append(write_pdf(volume, work, done))
             if "epub" in formats and (lesson or name == "book"):
-                files.append(write_epub(volume, work, out, moment))
-    return files
+                files.append(write_epub(volume, work, done, moment))
+        # only whole files come there, whoever else prints into the same folder
+        return [Path(shutil.move(file, out / file.name)) for file in files]
 
 
 def _volume(name: str, pages: dict[str, Page], course: Path, moment: int) -> Volume:
@@ -145,18 +151,20 @@ def _volume(name: str, pages: dict[str, Page], course: Path, moment: int) -> Vol
     return make_volume(volume, [("", [page])], pages, register=REGISTER)
 
 
-def build(course: Path) -> Path:
-    """Build the course as one file, in its ``_build/singlehtml``.
+def build(course: Path, work: Path) -> Path:
+    """Build the course as one file, in a folder of its own, so that no other build that is going on meets it.
 
     Parameters
     ----------
     course : pathlib.Path
         The folder of the course.
+    work : pathlib.Path
+        The folder of this build.
 
     Returns
     -------
     pathlib.Path
-        The folder.
+        The folder of the built pages.
 
     Raises
     ------
@@ -165,6 +173,8 @@ def build(course: Path) -> Path:
     """
     if wrong := check_contents(course / "_toc.yml"):
         raise wrong[0]
-    # what an older build left would stand among the new files
-    shutil.rmtree(course / "_build" / "singlehtml", ignore_errors=True)
-    return build_book(course, "singlehtml")
+    kept = course / "_build" / "executed"
+    bring_runs(kept, work)
+    built = build_book(course, "singlehtml", work)
+    take_runs(work, kept)
+    return built

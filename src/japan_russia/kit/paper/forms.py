@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from ..quiz.grading import MARKED_BY_HAND
+from ..widgets.pull_link.pull_link import COMMAND
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _NEEDS_SCRIPT = re.compile(r"<p>[^<]*needs JavaScript[^<]*</p>")
@@ -46,8 +47,8 @@ def printed(module: str, data: dict, static: str) -> Printed:
     >>> printed("tally", {}, "<p>Counting needs JavaScript.</p><p>Apples</p>").html
     '<p>Apples</p>'
     """
-    form = {"quiz": _quiz, "note": _note, "forecasts": _forecasts, "matrix": _matrix}.get(module)
-    return form(data) if form else Printed(_NEEDS_SCRIPT.sub("", static))
+    forms = {"quiz": _quiz, "note": _note, "forecasts": _forecasts, "matrix": _matrix, "pull_link": _pull_link}
+    return forms[module](data) if module in forms else Printed(_NEEDS_SCRIPT.sub("", static))
 
 
 def played(controls: list[dict], where: str) -> str:
@@ -212,3 +213,8 @@ def _matrix(data: dict) -> Printed:
     key = (f"<p>These are the ratings of {escape(data['whose'])}, from −2 to +2. They are one view, and no key.</p>"
            f"<table><thead><tr><th>Evidence</th>{heads}</tr></thead><tbody>{rated}</tbody></table>")
     return Printed(html, key, title)
+
+
+def _pull_link(data: dict) -> Printed:
+    return Printed('<p class="paper-play">Here the book has a form that makes such links. Use it in the book on a '
+                   f"screen, on this page; or on the command line: <code>{escape(COMMAND)}</code></p>")

@@ -211,6 +211,8 @@ def _open_folds(page: Page):
     for fold in page.body.find_all("details"):
         if fold.find_parent("details") is None and page.is_lesson and "course-folded" in fold.get("class", []):
             moved.append(fold)
+    # an edition without solutions keeps what was found with a widget
+    is_solved = any("solution" in fold["class"] for fold in moved)
     for number, fold in enumerate(moved, 1):
         place = fold.get("id") or f"answer-{number}"
         words = fold.summary.get_text().strip()
@@ -231,7 +233,7 @@ def _open_folds(page: Page):
     if moved:
         end = soup.new_tag("section", id="paper-answers", attrs={"class": "paper-answers"})
         heading = soup.new_tag("h2")
-        heading.string = "Solutions and answers"
+        heading.string = "Solutions and answers" if is_solved else "Answers"
         end.append(heading)
         end.extend(moved)
         page.body.append(end)

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-import nbformat
+from ..notebooks import read_notebook
 
 _WANTED = {
     "Note": ("id", "prompt"),
@@ -39,7 +39,7 @@ def lesson_cells(path: Path) -> dict[str, dict]:
     {'1': 'p1-quiz', '2': 'p2-quiz', 'review': 'review-quiz'}
     """
     found = {"notes": {}, "debates": {}, "boards": {}, "matrices": {}, "quizzes": {}, "tasks": {}}
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in read_notebook(path).cells:
         if task := _TASK.match(cell.source) if cell.cell_type == "markdown" else None:
             kind = "ex" if task[1] == "Exercise" else "ext"
             found["tasks"][f"{kind}{task[2]}"] = {"heading": task[0][4:], "cell": cell.get("id", "")}

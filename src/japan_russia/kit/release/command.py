@@ -3,8 +3,9 @@
 import argparse
 from pathlib import Path
 
-from ..editions import EDITIONS, edition_of
+from ..editions import EDITIONS, edition_of, is_released
 from ..errors import CourseError
+from ..out_folder import out_folder
 from ..places import root
 from .making import editions_of, release
 from .parts import ALWAYS, PARTS
@@ -40,7 +41,7 @@ def run(words: list[str]) -> int:
     given = parser.parse_args(words)
     course = root()
     _check_is_whole(course)
-    out = (given.out or course / "dist").resolve()
+    out = out_folder((given.out or course / "dist").resolve())
     parts = tuple(filter(None, given.parts.split(",")))
     if given.grading:
         _write_assignments(given.edition, course, out / "nbgrader")
@@ -52,7 +53,8 @@ def run(words: list[str]) -> int:
 
 
 def _check_is_whole(course: Path):
-    if (edition := edition_of(course)) != EDITIONS[0]:
+    if is_released(course) or edition_of(course) != EDITIONS[0]:
+        edition = edition_of(course)
         raise CourseError(f"Editions are made from the course itself, and this is its {edition} edition.", str(course),
                           "Run the command in the folder of the course, such as a clone.")
 

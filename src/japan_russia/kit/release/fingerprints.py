@@ -5,7 +5,6 @@ left out, where no public text has the same run; single words for the search ind
 ids of questions and tasks whose key is withheld.
 """
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from pathlib import Path
 import yaml
 from sphinx.search.en import SearchEnglish
 
+from ..notebooks import read_notebook
 from ..teaching.cells import COMMENT
 from .tree import TAKEN, TEACHING_PAGES
 
@@ -137,7 +137,7 @@ def fingerprints(root: Path, edition: str) -> Fingerprints:
         return made
     secret, public = [], []
     for path in sorted((root / "notebooks").glob("*.ipynb")):
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells = read_notebook(path).cells
         hidden = [cell for cell in cells if made.tags & set(cell["metadata"].get("tags", []))]
         secret += [(f"{path.name}, cell {cell.get('id')}", "".join(cell["source"])) for cell in hidden]
         # one text: on the page a run of words may go from one cell to the next

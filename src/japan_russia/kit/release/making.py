@@ -11,7 +11,9 @@ from ..archive import write_zip
 from ..building import build_book
 from ..editions import EDITIONS, check_edition
 from ..errors import CourseError
+from ..kept_runs import bring_runs, runs_of, take_runs
 from ..moment import day_of, moment_of
+from ..out_folder import out_folder
 from ..places import course_id
 from ..settings import parts_of_book, settings_of
 from .fingerprints import fingerprints
@@ -127,9 +129,10 @@ def release(root: Path, edition: str, out: Path, parts: tuple[str, ...] = (), fr
         making.folder.mkdir()
         shutil.copytree(making.tree, making.folder / "course")
         tell(f"{edition}: building the book, which takes minutes when notebooks must be run")
-        _bring_runs(_runs_of(root, edition), work, fresh)
+        if not fresh:
+            bring_runs(runs_of(root, edition), work)
         making.book = making.build()
-        _take_runs(work, _runs_of(root, edition))
+        take_runs(work, runs_of(root, edition))
         shutil.copytree(making.book, making.folder / "book", ignore=shutil.ignore_patterns(".buildinfo", ".doctrees"))
         for add in adding:
             tell(f"{edition}: {(add.__doc__ or add.__name__).strip().splitlines()[0]}")
@@ -156,14 +159,8 @@ def check_place(target: Path) -> None:
     CourseError
         If it holds files that are not those of a release as it was made, or cannot be written.
     """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=target.parent):
-            pass
-        there = checksums(target) if target.is_dir() else {}
-    except OSError as error:
-        raise CourseError(f"Nothing can be written there: {error.strerror or error}.", str(target.parent),
-                          "Name another folder with --out.") from None
+    out_folder(target.parent)
+    there = checksums(target) if target.is_dir() else {}
     known = _known(target)
     foreign = [name for name, mark in there.items() if known.get(name) != mark]
     if foreign:
@@ -177,23 +174,6 @@ def _known(target: Path) -> dict[str, str]:
         return json.loads((target / MANIFEST).read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-
-
-def _runs_of(root: Path, edition: str) -> Path:
-    # without its solutions a notebook is another notebook, so its runs are kept apart
-    return root / "_build" / ("executed-student" if edition == "student" else "executed")
-
-
-def _bring_runs(kept: Path, work: Path, fresh: bool):
-    if kept.is_dir() and not fresh:
-        shutil.copytree(kept, work / "_build" / "executed")
-
-
-def _take_runs(work: Path, kept: Path):
-    try:
-        shutil.copytree(work / "_build" / "executed", kept, dirs_exist_ok=True)
-    except OSError:
-        pass  # a course that may only be read: the next release runs the notebooks again
 
 
 def _write_front(making: Making):

@@ -5,12 +5,12 @@ import re
 import shutil
 from pathlib import Path
 
-import nbformat
 import yaml
 
 from ..contents import check_contents
-from ..editions import EDITIONS, stands_in
+from ..editions import EDITIONS, RELEASED, stands_in
 from ..errors import CourseError
+from ..notebooks import read_notebook
 
 NEEDED = ("_config.yml", "_toc.yml", "README.md", "requirements.txt", "data", "notebooks")
 #: What an edition takes where the course has it.
@@ -113,10 +113,7 @@ def clean_notebook(file: Path, edition: str) -> str:
     CourseError
         If it cannot be read.
     """
-    try:
-        notebook = nbformat.read(file, as_version=4)
-    except Exception as error:
-        raise CourseError("The notebook cannot be read.", f"{file.parent.name}/{file.name}", str(error)) from None
+    notebook = read_notebook(file)
     notebook.cells = [cell for cell in notebook.cells if stands_in(cell, edition)]
     for cell in notebook.cells:
         cell.metadata = {key: cell.metadata[key] for key in _KEPT_OF_A_CELL if key in cell.metadata}
@@ -153,7 +150,8 @@ def _rewrite(file: Path, change):
 
 
 def _with_edition(config: str, edition: str) -> str:
-    changed, count = re.subn(r"(?m)^(\s*course_edition:) .*$", rf"\1 {edition}", config)
+    lines = rf"\1course_edition: {edition}\n\1{RELEASED}: true"
+    changed, count = re.subn(r"(?m)^( *)course_edition: .*$", lines, config)
     if count != 1:
         raise CourseError("The settings do not say which edition the book is.", "_config.yml",
                           "Write the line “course_edition: self-study” under sphinx: config:.")

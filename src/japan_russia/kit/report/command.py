@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import CourseError
 from ..lesson import lessons
+from ..out_folder import out_folder
 from ..places import root
 from ..progress.lesson_cells import lesson_cells
 from ..progress.record import Record
@@ -129,6 +130,7 @@ def write_report(records: dict[str, dict], skipped: dict[str, str], course: Path
     list of pathlib.Path
         The files; the same records give the same bytes.
     """
+    out_folder(target)  # before it is counted for seconds
     banks = [load_bank(file) for file in sorted((course / "data" / "quizzes").glob("*.yml"))]
     needs_keys = any(one.graded for bank in banks for one in bank.exercises)
     counted = tally(records, banks, names_of_course(course) if needs_keys else None)
@@ -139,7 +141,6 @@ def write_report(records: dict[str, dict], skipped: dict[str, str], course: Path
         cells = lesson_cells(lesson.path)
         titles |= {id_: debate["resolution"] for id_, debate in cells["debates"].items()}
         titles |= {id_: board["title"] for id_, board in cells["boards"].items()}
-    target.mkdir(parents=True, exist_ok=True)
     page = target / "report.html"
     objectives = {lesson.id: lesson.objectives for lesson in found}
     page.write_text(report_page(counted, reveals, skipped, objectives, titles), encoding="utf-8")

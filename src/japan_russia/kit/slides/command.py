@@ -8,6 +8,7 @@ from ..book.execute import NotebookFailed
 from ..errors import CourseError
 from ..lesson import Lesson, lessons, read_lesson
 from ..lesson_files import lesson_files, lessons_named
+from ..out_folder import out_folder
 from ..places import course_id, root
 from ..teaching import check_slides, read_teaching
 from .making import make_slides
@@ -42,11 +43,12 @@ def run(words: list[str]) -> int:
     course, found = root(), lessons()
     wanted = lessons_named(given.lesson, [one.id for one in found])
     chosen = [one for one in found if one.id in wanted]
-    out = (given.out or course / "dist" / "slides").resolve()
+    out = out_folder((given.out or course / "dist" / "slides").resolve())
     try:
         made = make_slides(chosen, course, out, course / "_build" / "executed", course_id(), given.book)
     except NotebookFailed as error:
-        raise CourseError("The slides are not made, for a notebook cannot be run.", "", str(error)) from None
+        # its words are a whole message, with what to mend as their last line
+        raise CourseError(f"The slides are not made, for a notebook cannot be run.\n{error}") from None
     if not made:
         raise CourseError("No slides are made.", ", ".join(f"notebooks/{one.path.name}" for one in chosen),
                           "These lessons have no cells of the slide type “slide”; CONTRIBUTING.md shows one.")

@@ -7,6 +7,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from ..errors import CourseError
 from ..lesson import Lesson
+from ..notebooks import read_notebook
 from ..teaching import Teaching
 from ..teaching.cells import COMMENT
 from .outputs import title_of
@@ -58,6 +59,7 @@ def deck_of(lesson: Lesson, teaching: Teaching, outputs: dict[str, list]) -> nbf
             cells.append(_notes(slide.notes, f"{slide.cell}-notes"))
     if points := _key_points(lesson):
         cells.append(_slide(f"## Key points\n\n{points}", "key-points", kind="deck-saying deck-points"))
+        cells.append(_notes(_closing_words(lesson), "key-points-notes"))
     made = new_notebook(cells=cells, metadata={"title": f"{number} · {lesson.title}"})
     for cell in made.cells:
         if cell.cell_type == "markdown":
@@ -79,7 +81,15 @@ def _plan_in_words(teaching: Teaching) -> str:
     return "\n".join([f"In class: {teaching.minutes('class')} minutes.\n", *lines])
 
 
+def _closing_words(lesson: Lesson) -> str:
+    objectives = "\n".join(f"- {words}" for words in lesson.objectives.values())
+    question = " ".join(lesson.question.split())
+    return (f"Ask the question of the first slide again: *{question}* Let two or three students answer it, each with "
+            "one piece of evidence. Then read the key points together.\n\n"
+            f"Last, ask the class which of these they can do now, and which need more practice:\n\n{objectives}")
+
+
 def _key_points(lesson: Lesson) -> str:
-    texts = [cell.source for cell in nbformat.read(lesson.path, as_version=4).cells if cell.cell_type == "markdown"]
+    texts = [cell.source for cell in read_notebook(lesson.path).cells if cell.cell_type == "markdown"]
     found = re.search(r"^## Key points\n(.*?)(?=^#|\Z)", "\n\n".join(texts), re.S | re.M)
     return found[1].strip() if found else ""

@@ -9,6 +9,7 @@ from traitlets.config import Config
 from ..book.execute import Executor
 from ..book.page import host_script, vega_script
 from ..lesson import Lesson
+from ..notebooks import read_notebook
 from ..teaching import read_teaching
 from .deck_notebook import deck_of
 from .outputs import PRIORITY, living_html, modules_html, table_html
@@ -59,7 +60,7 @@ def make_slides(lessons: list[Lesson], root: Path, out: Path, store: Path, cours
         for lesson in lessons:
             executor.start(f"notebooks/{lesson.id}", lesson.path)
         for lesson in lessons:
-            cells = nbformat.read(lesson.path, as_version=4).cells
+            cells = read_notebook(lesson.path).cells
             code = [cell.id for cell in cells if cell.cell_type == "code"]
             shown = dict(zip(code, map(nbformat.from_dict, executor.outputs(f"notebooks/{lesson.id}")), strict=True))
             deck = deck_of(lesson, told[lesson.id], shown)

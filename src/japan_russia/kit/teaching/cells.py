@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
-
 from ..editions import TEACHING, has_tag
 from ..errors import CourseError
+from ..notebooks import read_notebook
 
 HEADING = re.compile(r"(##|####) For the teacher · (The lesson|Part \d+|Exercises)")
 #: The section about the lesson as a whole; the others are named after the part that they close.
@@ -239,7 +238,7 @@ def read_teaching(path: Path) -> Teaching:
     >>> read_teaching(Path("notebooks/04-crimea-and-sanctions.ipynb")).minutes("class")  # doctest: +SKIP
     90
     """
-    return teaching_of(nbformat.read(path, as_version=4).cells, Path(path))
+    return teaching_of(read_notebook(path).cells, Path(path))
 
 
 def teaching_of(cells: list, path: Path) -> Teaching:

@@ -3,11 +3,10 @@
 import re
 from textwrap import shorten
 
-import nbformat
-
 from ..editions import TEACHING
 from ..errors import CourseError
 from ..lesson import Lesson
+from ..notebooks import read_notebook
 from ..quiz import Bank
 from ..quiz.grading import close, number, plain
 from .cells import (
@@ -80,7 +79,7 @@ def check_slides(lesson: Lesson) -> list[CourseError]:
 
 def _with_tags(lesson: Lesson) -> tuple[list, list]:
     """Read the cells, give each the tag that it lacks, so that other checks do not tell of it again, and tell of it."""
-    cells, untagged = nbformat.read(lesson.path, as_version=4).cells, []
+    cells, untagged = read_notebook(lesson.path).cells, []
     for cell in filter(lacks_tag, cells):
         first = next(filter(str.strip, cell.source.split("\n")), "").strip("#: ").removeprefix("{admonition} ")
         first = shorten(first, 60, placeholder=" …")

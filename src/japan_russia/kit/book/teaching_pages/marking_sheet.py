@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-import nbformat
 from docutils import nodes
 
+from ...notebooks import read_notebook
 from ..lesson_pages import table_of
 from .gathering import Gathering
 
@@ -29,7 +29,7 @@ class MarkingSheet(Gathering):
         if not path.is_file():
             raise self.error(f"There is no lesson '{name}' in notebooks/.")
         self.env.note_dependency(str(path))
-        for cell in nbformat.read(path, as_version=4).cells:
+        for cell in read_notebook(path).cells:
             lines = _RUBRIC_LINE.findall(cell.source) if cell.cell_type == "markdown" else []
             if len(lines) >= 3:
                 return self._sheet(cell.source, lines)

@@ -4,6 +4,9 @@ from html import escape
 
 from ..base import CourseWidget
 
+#: The same on the command line.
+COMMAND = "python -m japan_russia pull-link --hub https://… --repository https://… --lesson 02"
+
 
 class PullLink(CourseWidget):
     """A form that makes a link for nbgitpuller in the page; it asks nothing of any other computer.
@@ -21,6 +24,5 @@ class PullLink(CourseWidget):
 
     def static_html(self) -> str:
         """Return what stands in the page before its script runs: how to make the link on the command line."""
-        command = "python -m japan_russia pull-link --hub https://… --repository https://… --lesson 02"
         return (f'<p class="course-box course-pull_link">The form needs JavaScript. On the command line: '
-                f"<code>{escape(command)}</code></p>")
+                f"<code>{escape(COMMAND)}</code></p>")
