@@ -105,9 +105,10 @@ function settleLinks() {
 }
 
 // paper is white and 1280 by 718 pixels, whatever the colours and the size of the window
-let darkOnScreen = false;
+let darkOnScreen = false, printing = false;
 addEventListener("beforeprint", () => {
   darkOnScreen = html.dataset.theme === "dark";
+  printing = true;
   dark(false);
   // deck.css leaves 16 pixels more below a slide on paper; notes stand there, too
   const high = notes.hidden ? 702 : 590;
@@ -119,6 +120,7 @@ addEventListener("beforeprint", () => {
   }
 });
 addEventListener("afterprint", () => {
+  printing = false;
   dark(darkOnScreen);
   Object.assign(deck.style, { width: "", height: "" });
   for (const shown of document.querySelectorAll(".deck-shown")) shown.style.zoom = "";
@@ -129,7 +131,8 @@ dark(matchMedia("(prefers-color-scheme: dark)").matches);
 fit();
 settleLinks();
 new MutationObserver(settleLinks).observe(document.querySelector(".slides"), { childList: true, subtree: true });
-addEventListener("resize", () => fit());
+// a chart that draws itself again on its sheet says "resize", too
+addEventListener("resize", () => printing || fit());
 // a widget grows when its data are there, or when a fold of it is opened
 const grown = new ResizeObserver((seen) => seen.forEach((one) => tellMore(one.target.closest(".deck-shown"))));
 for (const shown of document.querySelectorAll(".deck-shown")) {
