@@ -238,6 +238,19 @@ def test_the_report_names_question_and_field():
     assert "\nnotebooks. Pages alone.\n" in losses.text()
 
 
+def test_a_missing_question_stands_first_and_what_no_student_sees_last():
+    losses = Losses("One lesson as QTI")
+    losses.left_out("04-q01", "computed", "It stays.")
+    losses.left_out("04-q01", "hint", "No hints.")
+    losses.left_out("04-q02", "hint", "No hints.")
+    losses.left_out("04-q03", "question", "No ordering.")
+    assert "(question 1, hint 2, computed 1)" in losses.summary()
+    heads = ["Questions that are missing\n", "question (1", "Left out: the format", "hint (2",
+             "Carried in another form: nothing", "no student would see it\n", "computed (1"]
+    places = [losses.text().index(words) for words in heads]
+    assert places == sorted(places)
+
+
 def test_an_empty_report_says_so():
     assert "Left out: the format has no place for it: nothing." in Losses("x").text()
 

@@ -15,7 +15,7 @@ from japan_russia.kit.quiz import load_bank
 from japan_russia.kit.report import command
 from japan_russia.kit.report.misconceptions import misconceptions
 from japan_russia.kit.report.page import report_page
-from japan_russia.kit.report.tables import commonest, write_tables
+from japan_russia.kit.report.tables import commonest, revealed, write_tables
 from japan_russia.kit.report.tally import tally
 
 BANKS = [load_bank(file) for file in sorted((root() / "data" / "quizzes").glob("*.yml"))]
@@ -126,6 +126,30 @@ def test_the_wrong_answer_chosen_most_and_what_it_reveals():
     assert commonest(asked["match"], q["match"], reveals)[3]
     page = report_page(made, reveals, {}, {}, {})
     assert "Misconception: More is better" in page and "Fewer than 5 records" in page
+
+
+def test_the_page_begins_with_the_misconceptions_of_the_newest_lesson():
+    q = {question.kind: question for question in SAMPLE.questions}
+    wrong = [option.id for option in q["single"].options if not option.right]
+    trap, right = q["numeric"].traps[0].value, q["single"].right_answer()
+    made = made_with({
+        q["single"].id: [wrong[0], wrong[0], wrong[0], right],
+        q["numeric"].id: [trap, 12345, q["numeric"].right_answer()],
+        q["match"].id: [wrong_answer(q["match"], Random(1))],
+    })
+    reveals = {(q["single"].id, wrong[0]): "More is better", (q["numeric"].id, f"{trap:g}"): "A year is a month",
+               (q["numeric"].id, ""): "Any number will do", (q["match"].id, ""): "More is better",
+               (q["order"].id, ""): "Nobody was asked"}
+    found = [(words, {one.id: count for one, count in where}) for words, where in revealed(made.questions, reveals)]
+    assert found == [
+        ("More is better", {q["single"].id: 3, q["match"].id: 1}),
+        ("A year is a month", {q["numeric"].id: 1}),
+        ("Any number will do", {q["numeric"].id: 1}),
+    ]
+    page = report_page(made, reveals, {}, {}, {})
+    assert "<td>More is better</td><td>4</td>" in page and f"{q['single'].id} (3 of 4)" in page
+    assert page.index("Misconceptions to treat first") < page.index("How far the class is")
+    assert "Misconceptions to treat first" not in report_page(made, {}, {}, {}, {})
 
 
 def test_graded_questions_are_marked_again(monkeypatch):

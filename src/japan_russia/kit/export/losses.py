@@ -10,11 +10,18 @@ COMPUTED_STAYS = "The expression that computes the answer again stays in the qui
 EXERCISE = "exercise"
 #: Stands for a question's id where something is about the whole file.
 ALL = "all"
+#: A question that is missing whole stands first: who gives points for it must know.
+WHOLE = "question"
+#: What only the quiz file needs stands last.
+_INSIDE = ("computed", "options.id")
+_MISSING, _UNSEEN = "missing", "unseen"
 #: What is said of a whole book, on the screen, too: who packs it should not have to open the list to learn of it.
 EDITION = "edition"
 _HEADS = {
+    _MISSING: "Questions that are missing",
     LEFT_OUT: "Left out: the format has no place for it",
     CHANGED: "Carried in another form",
+    _UNSEEN: "Left out, and no student would see it",
 }
 
 
@@ -39,6 +46,13 @@ class Loss:
     what: str
     why: str
     question: str
+
+    @property
+    def place(self) -> str:
+        """Under which head of the report it stands."""
+        if self.how == CHANGED:
+            return CHANGED
+        return _MISSING if self.what == WHOLE else _UNSEEN if self.what in _INSIDE else LEFT_OUT
 
 
 @dataclass
@@ -90,9 +104,8 @@ class Losses:
         counts = defaultdict(int)
         for loss in lost:
             counts[loss.what] += 1
-        named = ", ".join(
-            f"{what} {count}" for what, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-        )
+        in_order = sorted(counts.items(), key=lambda one: (one[0] != WHOLE, -one[1], one[0]))
+        named = ", ".join(f"{what} {count}" for what, count in in_order)
         questions = len({loss.question for loss in lost})
         words = f"{_many(len(lost), 'field')} of {_many(questions, 'question')} left out"
         besides = [*whole, *([_many(exercises, EXERCISE)] if exercises else [])]
@@ -105,9 +118,12 @@ class Losses:
         for how, head in _HEADS.items():
             groups = defaultdict(list)
             for loss in self.all:
-                if loss.how == how:
+                if loss.place == how:
                     groups[loss.what, loss.why].append(loss.question)
-            lines += [head, "-" * len(head), ""] if groups else [f"{head}: nothing.", ""]
+            if groups:
+                lines += [head, "-" * len(head), ""]
+            elif how in (LEFT_OUT, CHANGED):
+                lines += [f"{head}: nothing.", ""]
             for (what, why), questions in sorted(groups.items()):
                 if questions == [ALL]:
                     lines += [f"{what}. {why}", ""]

@@ -4,11 +4,12 @@ from html import escape
 from pathlib import Path
 
 from .bars import bars
-from .tables import FEW, commonest
+from .tables import FEW, commonest, revealed
 from .tally import Tally
 
 _STYLE = Path(__file__).with_name("report.css")
 _PERCENT = [(share / 4, f"{25 * share} %") for share in range(5)]
+_OF_A_LESSON = 3
 _OUTCOMES = {"right": "#1b6ca8", "in part": "#e0a526", "wrong": "#b3452c"}
 
 
@@ -43,8 +44,8 @@ def report_page(tally: Tally, reveals: dict, skipped: dict[str, str], objectives
     if skipped:
         parts.append("<h2>Files that were skipped</h2>" + _table(
             "Files that were skipped", ["File", "Why"], [[name, why] for name, why in sorted(skipped.items())]))
-    parts += [_lessons(tally), _hardest(tally, reveals), *(_lesson(tally, bank, reveals, objectives)
-                                                          for bank in tally.banks)]
+    parts += [_to_treat(tally, reveals), _lessons(tally), _hardest(tally, reveals)]
+    parts += [_lesson(tally, bank, reveals, objectives) for bank in tally.banks]
     parts += [_marks(tally), _opinions(tally, titles)]
     return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Report of the class</title>'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -57,6 +58,22 @@ def _many(count: int, word: str) -> str:
 
 def _share(part: float, whole: float) -> str:
     return f"{100 * part / whole:.0f} %" if whole else "–"
+
+
+def _to_treat(tally: Tally, reveals: dict) -> str:
+    """What a lecturer looks for first: the newest lesson's misconceptions, those with most answers at the head."""
+    rows = []
+    for bank in reversed(tally.banks):
+        found = revealed([one for one in tally.questions if one.lesson == bank.lesson], reveals)
+        for misconception, where in found[:_OF_A_LESSON]:
+            told = ", ".join(f"{one.id} ({count} of {one.answered})" for one, count in where)
+            rows.append([bank.lesson[:2], misconception, sum(count for _, count in where), told])
+    if not rows:
+        return ""
+    heads = ["Lesson", "Misconception", "Answers that reveal it", "In which questions"]
+    return ("<h2>Misconceptions to treat first</h2><p>What first tries reveal, the newest lesson at the head and no "
+            f"more than {_OF_A_LESSON} of each. The teaching notes say how to answer each one.</p>"
+            f"{_table('Misconceptions to treat first', heads, rows)}")
 
 
 def _lessons(tally: Tally) -> str:
@@ -97,7 +114,7 @@ def _hardest(tally: Tally, reveals: dict) -> str:
     for one in worst:
         words, count, misconception, feedback = commonest(one, models[one.id], reveals)
         rows.append([one.id, one.words, _share(one.right_first, one.answered), f"{words} ({count})" if words else "–",
-                     misconception or feedback])
+                     f"Misconception: {misconception}" if misconception else feedback])
     if not rows:
         return f"<h2>Hardest questions</h2><p>No question was answered by {FEW} learners.</p>"
     heads = ["Question", "It asks", "Right at first try", "Wrong answer chosen most", "What it reveals"]
@@ -159,7 +176,8 @@ def _marks(tally: Tally) -> str:
     heads = ["Record", *(f"{lesson[:2]} (of {most[lesson]})" for lesson in lessons),
              f"Together (of {sum(most[lesson] for lesson in lessons)})"]
     return ("<h2>What is graded</h2><p>Points for the first answers to graded questions and exercises, marked with the "
-            "whole bank, whatever the record says. Texts are marked by hand: writing.csv has them.</p>"
+            "whole bank, whatever the record says. Texts are marked by hand: writing.csv has them, "
+            "the answer key the lines to mark by.</p>"
             f"{_table('Points for what is graded', heads, rows)}")
 
 

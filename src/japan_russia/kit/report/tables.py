@@ -59,7 +59,7 @@ def write_tables(tally: Tally, reveals: dict, records: dict, target: Path) -> li
         _write(target / "questions.csv", [*asked, "kind", "graded", "prompt", *counts, "commonest_wrong_answer",
                                           "given_by", "misconception", "feedback"], questions),
         _write(target / "exercises.csv", [*asked, "title", *counts, "to_be_marked"], exercises),
-        _write(target / "writing.csv", ["record", "lesson", "id", "title", "points", "text"], writing),
+        _write(target / "writing.csv", ["record", "lesson", "id", "title", "points_at_most", "text"], writing),
     ]
 
 
@@ -87,6 +87,36 @@ def commonest(asked: Asked, question, reveals: dict) -> tuple[str, int, str, str
     answer, count = min(asked.wrong.items(), key=lambda one: (-one[1], one[0]))
     words, feedback = told(question, answer)
     return words, count, reveals.get((asked.id, answer)) or reveals.get((asked.id, ""), ""), feedback
+
+
+def revealed(asked: list[Asked], reveals: dict) -> list[tuple[str, list[tuple[Asked, int]]]]:
+    """Return the misconceptions that first tries reveal, the one with most answers first.
+
+    Parameters
+    ----------
+    asked : list of Asked
+        Questions as they were answered, such as those of one lesson.
+    reveals : dict of tuple of str to str
+        The misconceptions.
+
+    Returns
+    -------
+    list of tuple
+        Each misconception, and for each question how many answers reveal it.
+    """
+    found = {}
+    for one in asked:
+        missed = one.wrong_first + one.partial_first
+        counts = {}
+        for answer, count in one.wrong.items():
+            if misconception := reveals.get((one.id, answer)):
+                counts[misconception] = counts.get(misconception, 0) + count
+        # any other wrong answer; an answer may be wrong in several parts, and counts once
+        if (misconception := reveals.get((one.id, ""))) and (others := missed - sum(counts.values())) > 0:
+            counts[misconception] = counts.get(misconception, 0) + others
+        for misconception, count in counts.items():
+            found.setdefault(misconception, []).append((one, min(count, missed)))
+    return sorted(found.items(), key=lambda pair: (-sum(count for _, count in pair[1]), pair[0]))
 
 
 def _write(file: Path, heads: list[str], rows: list[list]) -> Path:

@@ -19,8 +19,7 @@ document.createElement = function (name, options) {
 };
 
 /** 1280 by 720 has letters of 20 pixels; other windows in proportion, a phone not below 16. */
-function fit() {
-  const scale = Math.min(deck.clientWidth / 1280, deck.clientHeight / 720);
+function fit(scale = Math.min(deck.clientWidth / 1280, deck.clientHeight / 720)) {
   html.style.fontSize = `${Math.max(16, 20 * scale)}px`;
   for (const shown of document.querySelectorAll(".deck-shown")) fitShown(shown, scale);
 }
@@ -105,19 +104,35 @@ function settleLinks() {
   }
 }
 
-// paper is white, whatever the colours on the screen
-let darkOnScreen = false;
+// paper is white and 1280 by 718 pixels, whatever the colours and the size of the window
+let darkOnScreen = false, printing = false;
 addEventListener("beforeprint", () => {
   darkOnScreen = html.dataset.theme === "dark";
+  printing = true;
   dark(false);
+  // deck.css leaves 16 pixels more below a slide on paper; notes stand there, too
+  const high = notes.hidden ? 702 : 590;
+  Object.assign(deck.style, { width: "1280px", height: `${high}px` });
+  fit(1);
+  // nobody scrolls on paper: what is still too high is set smaller
+  for (const shown of document.querySelectorAll(".deck-shown")) {
+    for (let zoom = 0.95; shown.scrollHeight > shown.clientHeight + 1 && zoom > 0.5; zoom -= 0.05) shown.style.zoom = zoom;
+  }
 });
-addEventListener("afterprint", () => dark(darkOnScreen));
+addEventListener("afterprint", () => {
+  printing = false;
+  dark(darkOnScreen);
+  Object.assign(deck.style, { width: "", height: "" });
+  for (const shown of document.querySelectorAll(".deck-shown")) shown.style.zoom = "";
+  fit();
+});
 
 dark(matchMedia("(prefers-color-scheme: dark)").matches);
 fit();
 settleLinks();
 new MutationObserver(settleLinks).observe(document.querySelector(".slides"), { childList: true, subtree: true });
-addEventListener("resize", fit);
+// a chart that draws itself again on its sheet says "resize", too
+addEventListener("resize", () => printing || fit());
 // a widget grows when its data are there, or when a fold of it is opened
 const grown = new ResizeObserver((seen) => seen.forEach((one) => tellMore(one.target.closest(".deck-shown"))));
 for (const shown of document.querySelectorAll(".deck-shown")) {
