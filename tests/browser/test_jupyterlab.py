@@ -349,6 +349,6 @@ def test_two_lessons_open_at_once_lose_nothing(browser, lab):
     # a link of the page opens the lesson in the same window, as JupyterLab's own links do
     one.page.locator(".course-lesson h2 a").first.press("Enter")
     here = "path => jupyterapp.shell.currentWidget?.context?.path === path"
-    one.page.wait_for_function(here, arg=f"notebooks/{LESSONS[0]}.ipynb", timeout=10_000)
+    one.page.wait_for_function(here, arg=f"notebooks/{LESSONS[0]}.ipynb", timeout=60_000)
     for opened in (one, two):
         opened.page.context.close()
