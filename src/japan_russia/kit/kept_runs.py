@@ -4,7 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
-_STORE = Path("_build") / "executed"
+#: Where the runs of a course's notebooks are kept, from the folder in which its book is built.
+STORE = Path("_build") / "executed"
 
 
 def runs_of(root: Path, edition: str) -> Path:
@@ -23,7 +24,7 @@ def runs_of(root: Path, edition: str) -> Path:
     'course/_build/executed-student'
     """
     # without its solutions a notebook is another notebook, so its runs are kept apart
-    return root / "_build" / ("executed-student" if edition == "student" else "executed")
+    return root / (STORE.with_name("executed-student") if edition == "student" else STORE)
 
 
 def bring_runs(kept: Path, work: Path) -> None:
@@ -38,7 +39,7 @@ def bring_runs(kept: Path, work: Path) -> None:
     """
     if kept.is_dir():
         # a build that is going on beside this one is writing the parts
-        shutil.copytree(kept, work / _STORE, ignore=shutil.ignore_patterns("*.part"))
+        shutil.copytree(kept, work / STORE, ignore=shutil.ignore_patterns("*.part"))
 
 
 def take_runs(work: Path, kept: Path) -> None:
@@ -52,7 +53,7 @@ def take_runs(work: Path, kept: Path) -> None:
         As `runs_of` returns it.
     """
     try:
-        shutil.copytree(work / _STORE, kept, dirs_exist_ok=True, copy_function=_in_one_step)
+        shutil.copytree(work / STORE, kept, dirs_exist_ok=True, copy_function=_in_one_step)
     except OSError:
         pass  # a course that may only be read: the next build runs the notebooks again
 

@@ -24,6 +24,7 @@ from sphinx.util import logging
 from .. import surface
 from ..editions import stands_on_page
 from ..errors import CourseError
+from ..kept_runs import STORE
 from ..lesson import frame_text
 from ..mime import CHART_MIME, EXPLORE_MIME, WIDGET_MIME
 from ..notebooks import read_notebook
@@ -287,7 +288,7 @@ class Executor:
 
 def store_of(app) -> Path:
     """Return where the outputs of this build are kept: beside the built pages, not among them."""
-    return Path(app.outdir).parent / "executed"
+    return Path(app.outdir).parent / STORE.name
 
 
 def _start_all(app, env, docnames):

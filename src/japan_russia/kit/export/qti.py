@@ -9,7 +9,7 @@ from ..errors import CourseError
 from ..markdown import inline_html, without_marks
 from ..quiz.bank import Bank
 from .afterwords import afterwords
-from .losses import COMPUTED_STAYS, Losses
+from .losses import COMPUTED_STAYS, WHOLE, Losses
 from .wording import decimal, prompt_with_unit, variants
 
 _TOKEN = re.compile("X([0-9a-f]+)X")
@@ -202,7 +202,7 @@ def _note(question, losses: Losses):
     id_ = question.id
     if question.kind == "order":
         return losses.left_out(
-            id_, "question", "text2qti writes no ordering. Use Moodle XML, SCORM or the printed sheet for it."
+            id_, WHOLE, "text2qti writes no ordering. Use Moodle XML, SCORM or the printed sheet for it."
         )
     losses.left_out(id_, "hint", "Canvas has no hints.")
     if question.computed:

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..building import build_book
 from ..contents import check_contents
 from ..errors import CourseError
-from ..kept_runs import bring_runs, take_runs
+from ..kept_runs import STORE, bring_runs, take_runs
 from ..lesson_files import lesson_files, lessons_named
 from ..moment import day_of, moment_of
 from ..out_folder import out_folder
@@ -173,8 +173,7 @@ def build(course: Path, work: Path) -> Path:
     """
     if wrong := check_contents(course / "_toc.yml"):
         raise wrong[0]
-    kept = course / "_build" / "executed"
-    bring_runs(kept, work)
+    bring_runs(course / STORE, work)
     built = build_book(course, "singlehtml", work)
-    take_runs(work, kept)
+    take_runs(work, course / STORE)
     return built

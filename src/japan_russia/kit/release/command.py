@@ -53,8 +53,8 @@ def run(words: list[str]) -> int:
 
 
 def _check_is_whole(course: Path):
-    if is_released(course) or edition_of(course) != EDITIONS[0]:
-        edition = edition_of(course)
+    edition = edition_of(course)
+    if is_released(course) or edition != EDITIONS[0]:
         raise CourseError(f"Editions are made from the course itself, and this is its {edition} edition.", str(course),
                           "Run the command in the folder of the course, such as a clone.")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..book.execute import NotebookFailed
 from ..errors import CourseError
+from ..kept_runs import STORE
 from ..lesson import Lesson, lessons, read_lesson
 from ..lesson_files import lesson_files, lessons_named
 from ..out_folder import out_folder
@@ -45,7 +46,7 @@ def run(words: list[str]) -> int:
     chosen = [one for one in found if one.id in wanted]
     out = out_folder((given.out or course / "dist" / "slides").resolve())
     try:
-        made = make_slides(chosen, course, out, course / "_build" / "executed", course_id(), given.book)
+        made = make_slides(chosen, course, out, course / STORE, course_id(), given.book)
     except NotebookFailed as error:
         # its words are a whole message, with what to mend as their last line
         raise CourseError(f"The slides are not made, for a notebook cannot be run.\n{error}") from None
@@ -78,6 +79,5 @@ def add_to_release(making) -> None:
     """
     notebooks = lesson_files(making.tree / "notebooks")
     found = [read_lesson(path) for path in notebooks if read_teaching(path).slides]
-    store = making.work / "_build" / "executed"
     _warn(found)
-    make_slides(found, making.tree, making.folder / "slides", store, course_id(making.tree), "../book")
+    make_slides(found, making.tree, making.folder / "slides", making.work / STORE, course_id(making.tree), "../book")
